@@ -75,7 +75,9 @@ def find_programs(work: Path) -> Path:
                 parent = work / "wheel" / ("pgserver" if name == "pginstall" else "")
                 shutil.copytree(source, parent / source.name, symlinks=True)
         return work / "wheel" / "pgserver" / "pginstall" / "bin"
-    raise NoPostgres("未找到 PostgreSQL：请安装 postgresql 软件包。 / No PostgreSQL found: install the postgresql package.")
+    raise NoPostgres(
+        "未找到 PostgreSQL：请安装 postgresql 软件包。 / No PostgreSQL found: install the postgresql package."
+    )
 
 
 def server_user() -> pwd.struct_passwd | None:
@@ -110,7 +112,7 @@ class Cluster:
 
     def __init__(self) -> None:
         self.user = server_user()
-        self.folder = Path(tempfile.mkdtemp(prefix="mh-pg-", dir=os.environ.get("PG_TMPDIR", "/tmp")))  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix="mh-pg-", dir=os.environ.get("PG_TMPDIR", "/tmp")))
         self.folder.chmod(0o755)
         self.data_folder = self.folder / "pg"
         self.socket_folder = self.folder / "s"
@@ -125,7 +127,7 @@ class Cluster:
         environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
         who = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
         with self.log.open("ab") as log:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=log,
@@ -133,7 +135,7 @@ class Cluster:
                 cwd=self.folder,
                 env=environment,
                 start_new_session=True,
-                preexec_fn=before,  # noqa: PLW1509
+                preexec_fn=before,
                 **who,  # type: ignore[arg-type]
             )
 
@@ -180,7 +182,7 @@ class Cluster:
 
     def _is_ready(self) -> bool:
         """Wait until the server says so in its own pid file; False when it ended instead."""
-        assert self.server is not None  # noqa: S101
+        assert self.server is not None
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if self.server.poll() is not None:
@@ -237,7 +239,7 @@ def run(command: list[str]) -> int:
             "PGPASSWORD": cluster.password,
             "PGDATABASE": DATABASE,
         }
-        child = subprocess.Popen(command, env=environment)  # noqa: S603
+        child = subprocess.Popen(command, env=environment)
         code = child.wait()
         return code if code >= 0 else 128 - code
     finally:
