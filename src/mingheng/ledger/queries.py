@@ -1,0 +1,27 @@
+"""读账：the chronicle of a row, and what a reader of the ledger needs; a constant number of queries."""
+
+from __future__ import annotations
+
+from django.db.models import Model, QuerySet
+
+from mingheng.ledger.models import Checkpoint, Entry, Log
+from mingheng.ledger.sequence import key_of
+
+
+def entries_about(row: Model | str, log: Log | int | None = None) -> QuerySet[Entry]:
+    """Return the entries about a row (办理经过), the newest first, each with its payload; one query.
+
+    :param row: the row, or its key "table:primary key"
+    :param log: the log to read; for a row of an agency, that agency's log when left out
+    """
+    log_id = log.pk if isinstance(log, Log) else log
+    if log_id is None and isinstance(row, Model):
+        log_id = getattr(getattr(row, "agency", row), "log_id", None)
+    entries = Entry.objects.filter(about=key_of(row)).select_related("payload").order_by("-seq")
+    return entries if log_id is None else entries.filter(log_id=log_id)
+
+
+def latest_checkpoint(log: Log | int) -> Checkpoint | None:
+    """Return the newest checkpoint of a log (最新检查点), or None before the first."""
+    log_id = log.pk if isinstance(log, Log) else log
+    return Checkpoint.objects.filter(log_id=log_id).order_by("-size").first()
