@@ -291,7 +291,26 @@ def settings() -> str:
     return "\n".join(lines) + "\n"
 
 
+def mechanisms() -> str:
+    """Return the list of the pages on mechanisms, each with the first sentence it says about itself."""
+    lines = ["# 机制 / Mechanisms", "", NOTE, ""]
+    lines += [
+        "One page for each mechanism: what it promises, how it works, where it is tested, what it does not do.",
+        "",
+    ]
+    for path in sorted((DOCS / "mechanisms").glob("*.md")):
+        if path.name == "index.md":
+            continue
+        blocks = [block.strip() for block in path.read_text(encoding="utf-8").split("\n\n") if block.strip()]
+        title = next((block.lstrip("# ").splitlines()[0] for block in blocks if block.startswith("# ")), path.stem)
+        told = next((block for block in blocks if not block.startswith(("#", "|", "```", "-", ">"))), "")
+        sentence = re.split(r"(?<=[。.])\s|(?<=。)", " ".join(told.split()), maxsplit=1)[0]
+        lines.append(f"- [{title}]({path.name})" + (f" — {sentence}" if sentence else ""))
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
+    "mechanisms/index.md": mechanisms,
     "law/index.md": law_index,
     "law/glossary.md": glossary,
     "law/refusals.md": refusals,
