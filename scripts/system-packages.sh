@@ -32,7 +32,8 @@ as_root=()
 if [ "$(id -u)" -ne 0 ]; then as_root=(sudo -n); fi
 if command -v apt-get >/dev/null 2>&1 && "${as_root[@]}" true >/dev/null 2>&1; then
   say "正在安装系统软件包：${missing[*]} … / installing ${missing[*]} …"
-  apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+  # RUNLEVEL=1: install the server, do not start it; the tests start their own.
+  apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq)
   "${apt[@]}" update >/dev/null 2>&1 || true
   for package in "${missing[@]}"; do
     "${apt[@]}" install -y --no-install-recommends "$package" >/dev/null 2>&1 </dev/null ||

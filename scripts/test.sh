@@ -9,7 +9,7 @@ browser="${BROWSER:-postgres}"
 workers="${WORKERS:-2}"
 read -r -a tests <<<"${TESTS:-tests}"
 py="$PWD/.venv/bin/python"
-export PATH="$PWD/.venv/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONWARNINGS="${PYTHONWARNINGS:-default}"
+export PATH="$PWD/.venv/bin:$PATH" PYTHONUNBUFFERED=1
 
 case "$browser" in
   postgres | sqlite | none) ;;
