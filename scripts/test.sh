@@ -21,7 +21,8 @@ BROWSER="$browser" bash scripts/system-packages.sh
 # Tests never see an operator's installation, nor a database left in the environment.
 unset DATABASE_URL FILES_URL DJANGO_SETTINGS_MODULE
 scratch="$(mktemp -d "${TMPDIR:-/tmp}/mh-test.XXXXXX")"
-export DATA_DIR="$scratch/installation"
+mkdir "$scratch/tmp"
+export DATA_DIR="$scratch/installation" TMPDIR="$scratch/tmp"
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM

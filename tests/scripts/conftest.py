@@ -13,7 +13,7 @@ import pytest
 @pytest.fixture
 def short_folder() -> Iterator[Path]:
     """Give a folder with a short name that any user may enter: the path of a socket has a limit."""
-    folder = Path(tempfile.mkdtemp(prefix="mh"))
+    folder = Path(tempfile.mkdtemp(prefix="mh", dir="/tmp"))
     folder.chmod(0o777)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
