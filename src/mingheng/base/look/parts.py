@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """How long a clock still runs (灯): state is green, amber, red or grey; words such as 剩 3 个工作日."""
+    """How long a clock still runs (灯): light is green, amber, red or grey; words such as 剩 3 个工作日."""
 
-    state: str
+    light: str
     words: str
 
 

@@ -26,7 +26,5 @@ def modes(request: HttpRequest) -> HttpResponse:
     wanted = context.read(request).changed({name: request.POST.get(name, "") for name in context.CHOICES})
     response = HttpResponseRedirect(back or request.path)
     secure = request.is_secure()
-    response.set_cookie(
-        context.COOKIE, wanted.cookie(), max_age=YEAR, samesite="Lax", httponly=True, secure=secure
-    )
+    response.set_cookie(context.COOKIE, wanted.cookie(), max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
     return response

@@ -19,6 +19,7 @@ from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSel
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -58,10 +59,10 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.simple_tag
 def mh_light(remaining: Any, prefix: str = "") -> SafeString:
-    """Draw a light (灯) from an object with state (green, amber, red, grey) and words; prefix names the clock."""
+    """Draw a light (灯) from an object with light (green, amber, red, grey) and words; prefix names the clock."""
     if not remaining:
         return SafeString("")
-    state = str(_read(remaining, "state"))
+    state = str(_read(remaining, "light"))
     words = f"{prefix} {_read(remaining, 'words')}".strip()
     return format_html('<span class="mh-light {}">{}{}</span>', state, icon(_LIGHTS[state]), words)
 
@@ -81,7 +82,9 @@ def mh_difference(kind: str) -> SafeString:
 @register.simple_tag
 def mh_files(files: Iterable[Any]) -> SafeString:
     """Draw file chips (附件) from objects with label, url and kind."""
-    drawn = ((_read(f, "url"), icon(_FILES.get(_read(f, "kind"), "paperclip"), "icon-sm"), _read(f, "label")) for f in files)
+    drawn = (
+        (_read(f, "url"), icon(_FILES.get(_read(f, "kind"), "paperclip"), "icon-sm"), _read(f, "label")) for f in files
+    )
     return format_html_join("", '<a class="mh-file" href="{}">{}{}</a>', drawn)
 
 
@@ -154,10 +157,12 @@ def mh_crumbs(crumbs: Sequence[Sequence[str]]) -> dict[str, object]:
     return {"crumbs": crumbs}
 
 
-@register.inclusion_tag("mh/print_foot.html")
-def mh_print_foot(person: str, subject: str = "") -> dict[str, object]:
-    """Draw the foot of printed pages (打印页脚): who printed, when, and the number of the matter."""
-    return {"person": person, "subject": subject}
+@register.simple_tag
+def mh_print_foot(person: str, subject: str = "") -> SafeString:
+    """Give printed pages their foot (打印页脚): who printed, when, and the number of the matter, on every sheet."""
+    words = f"{person} 打印于 {formats.instant(timezone.now())}　{subject}".strip()
+    quoted = "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in words)
+    return format_html('<style media="print">@page{{@bottom-left{{content:"{}";font-size:9pt}}}}</style>', quoted)
 
 
 @register.inclusion_tag("mh/refusal.html")
@@ -235,7 +240,7 @@ def mh_select(context: Context, name: str, label: str, options: Iterable[tuple[o
     drawn = format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        ((value, mark_safe(" selected") if str(value) == chosen else "", text) for value, text in options),  # noqa: S308
+        ((value, mark_safe(" selected") if str(value) == chosen else "", text) for value, text in options),
     )
     return format_html(
         '<select class="form-select" name="{}" aria-label="{}"><option value="">{}：全部</option>{}</select>',
@@ -386,5 +391,3 @@ def _address(given: Any, **changes: str) -> str:
         else:
             query.pop(name, None)
     return f"?{query.urlencode()}"
-
-
