@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from mingheng.ledger.models import Log
 from mingheng.org import rules
@@ -56,7 +58,7 @@ class HolidayNotice(Owned):
     """The State Council's holiday notice of one year (放假通知), as imported."""
 
     year = models.PositiveSmallIntegerField("年份")
-    document = models.CharField("文号", max_length=100)
+    document = models.CharField("文件", max_length=300)
     days = models.JSONField("放假与调休")
     imported_at = models.DateTimeField("导入时间")
 
@@ -112,16 +114,23 @@ class Account(AbstractBaseUser):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="accounts")
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="accounts")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")
+    last_login = None  # Django would write it behind the ledger's back
     username = models.CharField("登录名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("电话", max_length=40, blank=True)
     is_active = models.BooleanField("启用", default=True)
     is_system = models.BooleanField("系统账号", default=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    logged_in_at = models.DateTimeField("最近登录时间", null=True, blank=True)
+    legal_qualification_no = models.CharField("法律职业资格证号", max_length=40, blank=True)
+    first_review_on = models.DateField("首次从事审核日期", null=True, blank=True)
 
     objects = AccountManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("username"), name="username_once_in_any_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -141,6 +150,10 @@ class Account(AbstractBaseUser):
         """The agency's ledger."""
         return self.agency.log_id
 
+    def check_password(self, raw_password: str) -> bool:
+        """Return whether this is the password (口令); unlike Django's own it never rewrites the stored one."""
+        return hashers.check_password(raw_password, self.password)
+
     def roles_on(self, day: dt.date) -> frozenset[str]:
         """Return the roles held on this day (当日角色); one query, remembered for this object and day."""
         known: dict[dt.date, frozenset[str]] = self.__dict__.setdefault("_roles_on", {})
@@ -151,6 +164,10 @@ class Account(AbstractBaseUser):
     def has_role(self, role: str, on: dt.date) -> bool:
         """Return whether the account is in use and holds this role on this day."""
         return self.is_active and str(role) in self.roles_on(on)
+
+    def forget_roles(self) -> None:
+        """Forget what `roles_on` remembers, after a grant was made or ended."""
+        self.__dict__.pop("_roles_on", None)
 
 
 class RoleGrant(Owned):
@@ -179,8 +196,6 @@ class Officer(Owned):
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="officer")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="officers")
     is_auxiliary = models.BooleanField("辅助人员", default=False)
-    legal_qualification_no = models.CharField("法律职业资格证号", max_length=40, blank=True)
-    first_review_on = models.DateField("首次从事审核日期", null=True, blank=True)
     trained_on = models.DateField("岗前培训合格日期", null=True, blank=True)
 
     def __str__(self) -> str:
@@ -205,13 +220,12 @@ class Credential(Owned):
     issued_by = models.CharField("发证机关", max_length=100, blank=True)
     valid_from = models.DateField("有效期自")
     valid_to = models.DateField("有效期至（含）")
-    suspended_from = models.DateField("暂扣自", null=True, blank=True)
-    suspended_to = models.DateField("暂扣至（含）", null=True, blank=True)
+    suspensions = models.JSONField("暂扣", default=list, help_text="[[自, 至], …] 两端都含，至可为空")
     revoked_on = models.DateField("注销日期", null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "number"], name="credential_number_once"),
+            models.UniqueConstraint(fields=["agency", "number", "valid_from"], name="credential_number_once"),
             models.CheckConstraint(
                 condition=models.Q(valid_to__gte=models.F("valid_from")), name="credential_dates_in_order"
             ),
@@ -226,6 +240,14 @@ class Credential(Owned):
             day,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
-            suspended=(self.suspended_from, self.suspended_to),
+            suspensions=self.suspension_periods,
             revoked_on=self.revoked_on,
         )
+
+    @property
+    def suspension_periods(self) -> list[rules.Period]:
+        """The periods in which it was taken away for a time (暂扣期间), both ends included; an open end is None."""
+        return [
+            (dt.date.fromisoformat(since), None if until is None else dt.date.fromisoformat(until))
+            for since, until in self.suspensions
+        ]
