@@ -140,7 +140,7 @@ class Cluster:
             )
 
     def _run(self, command: list[str], words: str = "") -> None:
-        process = self._spawn(command)
+        self.server = process = self._spawn(command, before=die_with_parent)
         process.communicate(words.encode())
         if process.returncode:
             raise NoPostgres(f"{Path(command[0]).name} 失败 / failed:\n{self.log.read_text(errors='replace')[-2000:]}")
@@ -202,7 +202,7 @@ class Cluster:
         return f"postgresql://{DATABASE}:{self.password}@127.0.0.1:{self.port}/{DATABASE}"
 
     def remove(self) -> None:
-        """Stop the server at once and delete the folder."""
+        """Stop what still runs of the server at once and delete the folder."""
         if self.server and self.server.poll() is None:
             self.server.send_signal(signal.SIGQUIT)
             try:
@@ -225,10 +225,10 @@ def run(command: list[str]) -> int:
         if child.poll() is None and not by_terminal:
             child.send_signal(number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, pass_on)
     cluster = Cluster()
     try:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, pass_on)
         cluster.create()
         cluster.start()
         environment = os.environ | {
@@ -243,6 +243,8 @@ def run(command: list[str]) -> int:
         code = child.wait()
         return code if code >= 0 else 128 - code
     finally:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
         cluster.remove()
 
 

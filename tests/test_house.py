@@ -27,6 +27,7 @@ LONGEST_FUNCTION = 50
 TECHNICAL = {
     "ledger/": "the book itself: entries, tree, checkpoints, positions of followers",
     "base/tasks.py": "the queue of background tasks",
+    "cases/search.py": "the search index, which can be built again from the rows",
 }
 # Signals that speak of the machine, not of the domain.
 TECHNICAL_SIGNALS = {"django.db.backends.signals"}
@@ -36,7 +37,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "services", "managers",
 FORBIDDEN_IN_CHAPTERS = {"views", "urls", "admin", "serializers"}
 FORBIDDEN_FIELDS = {"data", "info", "status", "process", "manager"}
 # Fields of time whose names the law or the framework gives.
-TIME_NAMES = {"last_login", "valid_from", "valid_to"}
+TIME_NAMES = {"last_login", "at", "on"}
 NOT_OWNED = {"org.Agency"}
 
 
@@ -119,19 +120,28 @@ def acting_files() -> list[Path]:
     return list(of_kind("actions", CHAPTERS - {"ledger", "law"}))
 
 
+PART = re.compile(r"\bparts? of an act\b|\bwithin the act\b", re.IGNORECASE)
+
+
+def is_part(path: Path, node: ast.FunctionDef) -> bool:
+    """Tell whether a function says that it is a part of somebody else's act, which records it."""
+    return bool(PART.search(ast.get_docstring(node) or "") or PART.search(ast.get_docstring(tree(path)) or ""))
+
+
 def test_actions_take_everything_by_keyword_and_end_with_by_and_at() -> None:
-    def wrong(node: ast.FunctionDef) -> bool:
+    def wrong(path: Path, node: ast.FunctionDef) -> bool:
         given = node.args
         names = [argument.arg for argument in given.kwonlyargs]
-        loose = given.posonlyargs or given.args or given.vararg or given.kwarg
-        return bool(loose) or names[-2:] != ["by", "at"] or any(given.kw_defaults[-2:])
+        if given.posonlyargs or given.args or given.vararg:
+            return True
+        return not is_part(path, node) and (names[-2:] != ["by", "at"] or any(given.kw_defaults[-2:]))
 
     none_of(
         (
             f"{place(path, node.lineno)} {node.name}"
             for path in acting_files()
             for node in public_functions(path)
-            if wrong(node)
+            if wrong(path, node)
         ),
         "an action is keyword-only and its last two parameters are by, at, without defaults",
     )
@@ -205,9 +215,30 @@ def test_actions_append_to_the_ledger() -> None:
             f"{place(path, node.lineno)} {node.name}"
             for path in acting_files()
             for node in public_functions(path)
-            if f"{module_name(path)}.{node.name}" not in recording
+            if not is_part(path, node) and f"{module_name(path)}.{node.name}" not in recording
         ),
-        "an action reaches ledger.append",
+        "an action reaches ledger.append; a part of an act says so in its docstring",
+    )
+
+
+def test_parts_of_an_act_are_called_by_actions_only() -> None:
+    recording = recording_functions()
+    parts = {
+        f"{module_name(path)}.{node.name}"
+        for path in acting_files()
+        for node in public_functions(path)
+        if is_part(path, node) and f"{module_name(path)}.{node.name}" not in recording
+    }
+    # The same function under the name of its package, where that passes it on.
+    parts |= {re.sub(r"\.actions\.\w+\.", ".actions.", name) for name in parts}
+    none_of(
+        (
+            f"{place(path)} {name}"
+            for path in python_files()
+            if not is_action_file(path)
+            for name in set(mentions(tree(path), imported_names(path))) & parts
+        ),
+        "a part of an act is called from actions only: alone it would not be recorded",
     )
 
 
@@ -391,7 +422,7 @@ def test_fields_have_telling_names() -> None:
         if field.name in TIME_NAMES or not isinstance(field, models.DateField):
             return False
         ending = "_at" if isinstance(field, models.DateTimeField) else "_on"
-        return not field.name.endswith(ending)
+        return not field.name.endswith((ending, "_from", "_to", "_until", "_since"))
 
     none_of(
         (
