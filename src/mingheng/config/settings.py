@@ -115,6 +115,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# The account is locked, not the address: a whole office shares one.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 SESSION_COOKIE_AGE = int(env.read("SESSION_IDLE_MINUTES")) * 60
 SESSION_SAVE_EVERY_REQUEST = False  # config.middleware renews it once a minute instead of at every click
