@@ -23,6 +23,7 @@ from mingheng.ledger.sequence import Actor, Appended, UnrecordedWrite, append, k
 if TYPE_CHECKING:
     from mingheng.ledger.actions import erase, open_log
     from mingheng.ledger.following import follower
+    from mingheng.ledger.jobs import follow_all, integrate_all
     from mingheng.ledger.queries import entries_about
 
 __all__ = [
@@ -36,13 +37,22 @@ __all__ = [
     "append",
     "entries_about",
     "erase",
+    "follow_all",
     "follower",
+    "integrate_all",
     "key_of",
     "open_log",
     "transaction",
 ]
 
-_NEED_MODELS = {"entries_about": "queries", "erase": "actions", "open_log": "actions", "follower": "following"}
+_NEED_MODELS = {
+    "entries_about": "queries",
+    "erase": "actions",
+    "open_log": "actions",
+    "follower": "following",
+    "integrate_all": "jobs",
+    "follow_all": "jobs",
+}
 
 
 def __getattr__(name: str) -> Any:

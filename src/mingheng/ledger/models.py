@@ -64,8 +64,10 @@ class Entry(models.Model):
 
     def read(self) -> events.Event | Mapping[str, Any]:
         """Return the typed event, or its bare values where it was partly erased or the program no longer knows it."""
-        values = {**json.loads(self.leaf)["public"], **self.body().get("fields", {})}
-        return events.revive(self.event, values)
+        public = json.loads(self.leaf)["public"]
+        if self.payload.body is None:  # a default would pass for what was erased
+            return dict(public)
+        return events.revive(self.event, {**public, **self.body()["fields"]})
 
     @property
     def sentence(self) -> str:

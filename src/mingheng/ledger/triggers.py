@@ -76,13 +76,34 @@ GUARDS = (
 )
 
 
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger as it should be: how it is made, and what the database must say about it."""
+
+    name: str
+    table: str
+    statement: str
+    seen: str  # SQLite: the statement itself; PostgreSQL: function, type bits and whether there is a condition
+
+
 def install() -> None:
-    """Create every trigger that is missing (安装触发器); safe to run again."""
+    """Create every trigger that is missing or was altered (安装触发器); safe to run again."""
     with transaction.atomic(), connection.cursor() as cursor:
-        present = set(_present())
-        for name, table, statement in _wanted():
-            if (name, table) not in present:
-                cursor.execute(statement)
+        present = _present()
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT relpersistence FROM pg_class WHERE oid = to_regclass('ledger_touched')")
+            if cursor.fetchone() == ("p",):
+                cursor.execute("ALTER TABLE ledger_touched SET UNLOGGED")  # notes live as long as their transaction
+            for name, body in _functions().items():
+                cursor.execute(
+                    f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $${body}$$'
+                )
+        for trigger in _wanted():
+            if present.get((trigger.name, trigger.table)) == trigger.seen:
+                continue
+            if (trigger.name, trigger.table) in present:
+                cursor.execute(_drop(trigger.name, trigger.table))
+            cursor.execute(trigger.statement)
 
 
 def remove(*, guards: bool = True, touches: bool = True) -> None:
@@ -91,115 +112,123 @@ def remove(*, guards: bool = True, touches: bool = True) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for name, table in _present():
             if name.startswith(kinds):
-                on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-                cursor.execute(f'DROP TRIGGER "{name}"{on}')
+                cursor.execute(_drop(name, table))
 
 
 def missing() -> list[tuple[str, str]]:
-    """Return the (trigger, table) pairs that should be there and are not, or are switched off."""
-    present = set(_present())
-    return [(name, table) for name, table, _ in _wanted() if (name, table) not in present]
+    """Return the (trigger, table) pairs that should be there and are not, are switched off, or do something else."""
+    present = _present()
+    wrong = [(t.name, t.table) for t in _wanted() if present.get((t.name, t.table)) != t.seen]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
+            sources = dict(cursor.fetchall())
+        wrong += [(name, "ledger_touched") for name, body in _functions().items() if sources.get(name) != body]
+    return wrong
 
 
-def _present() -> list[tuple[str, str]]:
+def _drop(name: str, table: str) -> str:
+    return f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if connection.vendor == "postgresql" else "")
+
+
+def _present() -> dict[tuple[str, str], str]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-                " JOIN pg_namespace n ON n.oid = c.relnamespace"
-                " WHERE n.nspname = current_schema() AND t.tgenabled IN ('O', 'A') AND NOT t.tgisinternal"
+                "SELECT t.tgname, c.relname, p.proname || ' ' || t.tgtype || ' ' || (t.tgqual IS NOT NULL)"
+                " || CASE WHEN t.tgenabled IN ('O', 'A') THEN '' ELSE ' off' END"
+                " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+                " WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal"
                 " AND (starts_with(t.tgname, %s) OR starts_with(t.tgname, %s))",
                 [TOUCH, GUARD],
             )
         else:
             cursor.execute(
-                "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
                 " AND (substr(name, 1, 13) = %s OR substr(name, 1, 13) = %s)",
                 [TOUCH, GUARD],
             )
-        return [(str(name), str(table)) for name, table in cursor.fetchall()]
+        return {(str(name), str(table)): str(seen) for name, table, seen in cursor.fetchall()}
 
 
-def _wanted() -> Iterator[tuple[str, str, str]]:
+def _wanted() -> Iterator[Trigger]:
     existing = set(connection.introspection.table_names())
     if "ledger_touched" not in existing:
         return
-    if connection.vendor == "postgresql":
-        yield from _postgresql(existing)
-    else:
-        yield from _sqlite(existing)
+    covered = [table for table in coverage.covered() if table in existing]
+    yield from _postgresql(covered) if connection.vendor == "postgresql" else _sqlite(covered)
 
 
-def _sqlite(existing: set[str]) -> Iterator[tuple[str, str, str]]:
+def _key(table: str) -> str:
+    return coverage.columns(table)[0].column
+
+
+def _sqlite(covered: list[str]) -> Iterator[Trigger]:
     for guard in GUARDS:
         when = f" WHEN NOT ({guard.unless['sqlite']})" if guard.unless else ""
         name = f"{GUARD}{guard.table}_{guard.event.lower()}"
-        yield (
-            name,
-            guard.table,
-            (
-                f'CREATE TRIGGER "{name}" BEFORE {guard.event} ON "{guard.table}"{when}'
-                f" BEGIN SELECT RAISE(ABORT, '账本不可改、不可删：{guard.table}'); END"
-            ),
-        )
-    for table in coverage.covered():
-        if table not in existing:
-            continue
-        key = coverage.columns(table)[0].column
-        for event, rows in (("insert", ("NEW",)), ("update", ("NEW", "OLD")), ("delete", ("OLD",))):
+        refuse = f"BEGIN SELECT RAISE(ABORT, '账本不可改、不可删：{guard.table}'); END"
+        statement = f'CREATE TRIGGER "{name}" BEFORE {guard.event} ON "{guard.table}"{when} {refuse}'
+        yield Trigger(name, guard.table, statement, statement)
+    for table in covered:
+        key = _key(table)
+        moved = f' WHERE OLD."{key}" IS NOT NEW."{key}"'
+        for event, notes in (
+            ("insert", _note(table, key, "NEW")),
+            ("update", _note(table, key, "NEW") + _note(table, key, "OLD", moved)),
+            ("delete", _note(table, key, "OLD")),
+        ):
             name = f"{TOUCH}{table}_{event}"
-            notes = "".join(
-                f'INSERT INTO ledger_touched("table", "key", txid)'
-                f" SELECT '{table}', CAST({row}.\"{key}\" AS TEXT), 0"
-                + (f' WHERE OLD."{key}" IS NOT NEW."{key}"' if len(rows) == 2 and row == "OLD" else "")
-                + "; "
-                for row in rows
-            )
-            yield name, table, f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" BEGIN {notes}END'
+            statement = f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" BEGIN {notes}END'
+            yield Trigger(name, table, statement, statement)
 
 
-def _postgresql(existing: set[str]) -> Iterator[tuple[str, str, str]]:
-    refuse = (
-        "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " RAISE EXCEPTION '账本不可改、不可删：%', TG_TABLE_NAME; END $$; "
+def _note(table: str, key: str, row: str, where: str = "") -> str:
+    return (
+        f'INSERT INTO ledger_touched("table", "key", txid)'
+        f" SELECT '{table}', CAST({row}.\"{key}\" AS TEXT), 0{where}; "
     )
+
+
+def _functions() -> dict[str, str]:
+    """Return PostgreSQL's trigger functions: one that refuses, and one that notes for each name of a primary key."""
+    found = {"ledger_refuse": " BEGIN RAISE EXCEPTION '账本不可改、不可删：%', TG_TABLE_NAME; END "}
+    for key in sorted({_key(table) for table in coverage.covered()}):
+        note = 'INSERT INTO ledger_touched("table", "key", txid) VALUES (TG_TABLE_NAME, {row}."{key}"::text, txid_current());'
+        new, old = note.format(row="NEW", key=key), note.format(row="OLD", key=key)
+        found[_function(key)] = (
+            f" BEGIN IF TG_OP <> 'DELETE' THEN {new} END IF;"
+            f" IF TG_OP = 'DELETE' THEN {old}"
+            f' ELSIF TG_OP = \'UPDATE\' AND OLD."{key}" IS DISTINCT FROM NEW."{key}" THEN {old} END IF; RETURN NULL; END '
+        )
+    return found
+
+
+def _function(key: str) -> str:
+    return f"ledger_note_{key}"
+
+
+_ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32  # PostgreSQL's pg_trigger.tgtype
+
+
+def _postgresql(covered: list[str]) -> Iterator[Trigger]:
     for guard in GUARDS:
-        when = f" WHEN (NOT ({guard.unless['postgresql']}))" if guard.unless else ""
         name = f"{GUARD}{guard.table}_{guard.event.lower()}"
-        create = f'CREATE TRIGGER "{name}" BEFORE {guard.event} ON "{guard.table}"'
-        yield name, guard.table, f"{refuse}{create} FOR EACH ROW{when} EXECUTE FUNCTION ledger_refuse()"
+        when = f" WHEN (NOT ({guard.unless['postgresql']}))" if guard.unless else ""
+        bits = _ROW | _BEFORE | (_UPDATE if guard.event == "UPDATE" else _DELETE)
+        statement = (
+            f'CREATE TRIGGER "{name}" BEFORE {guard.event} ON "{guard.table}"'
+            f" FOR EACH ROW{when} EXECUTE FUNCTION ledger_refuse()"
+        )
+        yield Trigger(name, guard.table, statement, f"ledger_refuse {bits} {'true' if when else 'false'}")
     for table in sorted({guard.table for guard in GUARDS}):
         name = f"{GUARD}{table}_truncate"
-        yield (
-            name,
-            table,
-            (
-                f'{refuse}CREATE TRIGGER "{name}" BEFORE TRUNCATE ON "{table}"'
-                " FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
-            ),
+        statement = f'CREATE TRIGGER "{name}" BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION ledger_refuse()'
+        yield Trigger(name, table, statement, f"ledger_refuse {_BEFORE | _TRUNCATE} false")
+    for table in covered:
+        name, function = f"{TOUCH}{table}"[:63], _function(_key(table))
+        statement = (
+            f'CREATE TRIGGER "{name}" AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
+            f' FOR EACH ROW EXECUTE FUNCTION "{function}"()'
         )
-    for table in coverage.covered():
-        if table in existing:
-            yield from _postgresql_touch(table)
-
-
-def _postgresql_touch(table: str) -> Iterator[tuple[str, str, str]]:
-    key = coverage.columns(table)[0].column
-    function = f"ledger_note_{key}"
-    insert = (
-        'INSERT INTO ledger_touched("table", "key", txid) VALUES (TG_TABLE_NAME, {row}."{key}"::text, txid_current())'
-    )
-    create = (
-        f'CREATE OR REPLACE FUNCTION "{function}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN'
-        f" IF TG_OP <> 'DELETE' THEN {insert.format(row='NEW', key=key)}; END IF;"
-        f" IF TG_OP = 'DELETE' THEN {insert.format(row='OLD', key=key)};"
-        f' ELSIF TG_OP = \'UPDATE\' AND OLD."{key}" IS DISTINCT FROM NEW."{key}"'
-        f" THEN {insert.format(row='OLD', key=key)}; END IF; RETURN NULL; END $$; "
-    )
-    name = f"{TOUCH}{table}"[:63]
-    events = "INSERT OR UPDATE OR DELETE"
-    yield (
-        name,
-        table,
-        f'{create}CREATE TRIGGER "{name}" AFTER {events} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{function}"()',
-    )
+        yield Trigger(name, table, statement, f"{function} {_ROW | _INSERT | _DELETE | _UPDATE} false")
