@@ -13,9 +13,9 @@ from mingheng.cases.terms import (
     LeadSource,
     LeadStage,
     OfficerPart,
-    PartyKind,
     ProcedureKind,
 )
+from mingheng.law.terms import PartyKind
 from mingheng.org.models import Account, Department, Officer, Owned
 from mingheng.powers.models import Power
 
@@ -23,7 +23,7 @@ from mingheng.powers.models import Power
 class Party(Owned):
     """A person or body that enforcement is about (当事人、相对人)."""
 
-    kind = models.CharField("类别", max_length=20, choices=PartyKind.choices)
+    kind = models.CharField("类别", max_length=20, choices=PartyKind.pairs())
     name = models.CharField("姓名或名称", max_length=200)
     identifier_kind = models.CharField("证件类型", max_length=20, choices=IdentifierKind.choices)
     identifier = models.CharField("证件号码", max_length=64, blank=True)
@@ -52,13 +52,13 @@ class Party(Owned):
 
     @property
     def is_person(self) -> bool:
-        """Whether the party is a natural person (公民); a sole trader counts as 个人 for amounts too."""
+        """Whether the party is a natural person (公民); 公民."""
         return self.kind == PartyKind.NATURAL
 
     @property
     def is_business(self) -> bool:
         """Whether the party is in business (经营主体)."""
-        return self.kind in {PartyKind.SOLE_TRADER, PartyKind.LEGAL_PERSON}
+        return self.kind in {PartyKind.SOLE_TRADER, PartyKind.BUSINESS}
 
 
 class Lead(Owned):
@@ -100,6 +100,7 @@ class Case(Owned):
     filed_on = models.DateField("立案日期", null=True, blank=True)
     decided_on = models.DateField("决定日期", null=True, blank=True)
     closed_on = models.DateField("结案日期", null=True, blank=True)
+    disclosure_settled_on = models.DateField("公示办结日期", null=True, blank=True, help_text="已公示或者依法不公示")
     archived_on = models.DateField("归档日期", null=True, blank=True)
     decision_number = models.CharField("决定书文号", max_length=60, blank=True)
     nearest_due_on = models.DateField("最近到期日", null=True, blank=True)
@@ -108,7 +109,9 @@ class Case(Owned):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "number"], condition=~models.Q(number=""), name="case_number_once")
+            models.UniqueConstraint(
+                fields=["agency", "number"], condition=~models.Q(number=""), name="case_number_once"
+            )
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency", "state", "nearest_due_on"]),
@@ -185,6 +188,8 @@ class Todo(Owned):
     rule = models.CharField("期限规则", max_length=12, blank=True)
     sent_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("送来时间")
+    urged_at = models.DateTimeField("催办时间", null=True, blank=True)
+    urged_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField("办毕时间", null=True, blank=True)
     done_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -5,15 +5,6 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 
-class PartyKind(TextChoices):
-    """Kinds of 相对人."""
-
-    NATURAL = "natural", "自然人"
-    SOLE_TRADER = "sole_trader", "个体工商户"
-    LEGAL_PERSON = "legal_person", "法人"
-    OTHER_ORGANIZATION = "other_organization", "其他组织"
-
-
 class IdentifierKind(TextChoices):
     """Kinds of identifier of a party (证件类型)."""
 

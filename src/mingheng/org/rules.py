@@ -25,12 +25,18 @@ class Setting:
 
 
 SETTINGS: dict[str, Setting] = {
-    "hearing_fine_person": Setting("听证罚款额（个人，元，含）", 5000, "控江路街道《重大行政执法决定法制审核目录》(一)"),
-    "hearing_fine_organization": Setting("听证罚款额（单位，元，含）", 50000, "控江路街道《重大行政执法决定法制审核目录》(一)"),
+    "hearing_fine_person": Setting(
+        "听证罚款额（个人，元，含）", 5000, "控江路街道《重大行政执法决定法制审核目录》(一)"
+    ),
+    "hearing_fine_organization": Setting(
+        "听证罚款额（单位，元，含）", 50000, "控江路街道《重大行政执法决定法制审核目录》(一)"
+    ),
     "filing_days": Setting("收到线索后立案期限（工作日）", 7, "法无天数，本系统默认（行政处罚法第五十四条“及时”）"),
     "defence_days": Setting("陈述申辩期限（工作日）", 5, "法无天数，与听证申请期限一致（行政处罚法第六十四条）"),
     "filing_report_days": Setting("当场处罚备案期限（工作日）", 2, "法无天数，本系统默认（行政处罚法第五十二条）"),
-    "announcement_days": Setting("公告送达天数", 60, "上海市城市管理行政执法条例（2018）第二十五条；民事诉讼法第九十五条为30日"),
+    "announcement_days": Setting(
+        "公告送达天数", 60, "上海市城市管理行政执法条例（2018）第二十五条；民事诉讼法第九十五条为30日"
+    ),
     "disclosure_days": Setting("公示期限（工作日）", 7, "曹办〔2020〕7号第7条"),
     "taken_back_running": Setting("事项收回后在办案件继续办理", True, "衔接规则未查到，本系统默认继续办结"),
     "night_from": Setting("夜间起（时）", 22, "噪声污染防治法第八十八条，类推"),
@@ -93,7 +99,9 @@ def check_credential_number(number: str, pattern: str) -> None:
         )
 
 
-def check_suspension(period: Period, *, valid: Period, suspensions: Iterable[Period], revoked_on: dt.date | None) -> None:
+def check_suspension(
+    period: Period, *, valid: Period, suspensions: Iterable[Period], revoked_on: dt.date | None
+) -> None:
     """Refuse a suspension (暂扣) that is reversed, outside the credential's life, or on top of another one.
 
     Days, both ends included; an open end is None.
@@ -105,7 +113,9 @@ def check_suspension(period: Period, *, valid: Period, suspensions: Iterable[Per
     if until is not None and until < since:
         raise NotLawful("SUSPENSION_DATES_REVERSED", "暂扣的止日早于起日")
     if not covers(valid, since) or (revoked_on is not None and revoked_on <= since):
-        raise NotLawful("CREDENTIAL_NOT_VALID", "执法证在暂扣之日已经过期、注销或者尚未生效", article="行政处罚法第四十二条")
+        raise NotLawful(
+            "CREDENTIAL_NOT_VALID", "执法证在暂扣之日已经过期、注销或者尚未生效", article="行政处罚法第四十二条"
+        )
     for other in suspensions:
         lifted = other[1] is not None and other[1] < other[0]  # given back on the day it was taken
         if not lifted and (covers(other, since) or covers(period, other[0])):
@@ -132,7 +142,9 @@ def check_renewal(valid_from: dt.date, *, earlier_to: dt.date, revoked_on: dt.da
     :raises NotLawful: RENEWAL_OVERLAPS.
     House: 同一天只有一张有效的执法证，断开的日子不得倒补
     """
-    ended = earlier_to + dt.timedelta(days=1) if revoked_on is None else min(earlier_to + dt.timedelta(days=1), revoked_on)
+    ended = (
+        earlier_to + dt.timedelta(days=1) if revoked_on is None else min(earlier_to + dt.timedelta(days=1), revoked_on)
+    )
     if valid_from < ended:
         raise NotLawful(
             "RENEWAL_OVERLAPS",
@@ -172,7 +184,9 @@ def check_grant_to(granter: str, receiver: str) -> None:
     House: 等级保护“三员分立”
     """
     if granter == receiver:
-        raise NotPermitted("GRANT_TO_ONESELF", "不能给自己授权或者收回自己的角色", article="三员分立", way_out="由另一名安全管理员办理")
+        raise NotPermitted(
+            "GRANT_TO_ONESELF", "不能给自己授权或者收回自己的角色", article="三员分立", way_out="由另一名安全管理员办理"
+        )
 
 
 def check_reviewer_qualified(role: str, *, legal_qualification_no: str, first_review_on: dt.date | None) -> None:
@@ -205,7 +219,12 @@ def check_password(password: str, *, username: str, name: str) -> None:
     :raises NotLawful: PASSWORD_TOO_SHORT, PASSWORD_TOO_SIMPLE or PASSWORD_HOLDS_NAME.
     House: GB/T 22239 身份鉴别：口令应有复杂度要求并定期更换
     """
-    kinds = (str.isupper, str.islower, str.isdigit, lambda mark: not mark.isalnum() or mark.isalpha() and not mark.isascii())
+    kinds = (
+        str.isupper,
+        str.islower,
+        str.isdigit,
+        lambda mark: not mark.isalnum() or (mark.isalpha() and not mark.isascii()),
+    )
     if len(password) < SHORTEST_PASSWORD:
         raise NotLawful("PASSWORD_TOO_SHORT", f"口令至少 {SHORTEST_PASSWORD} 个字符")
     if sum(any(kind(mark) for mark in password) for kind in kinds) < 3:

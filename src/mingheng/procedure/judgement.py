@@ -1,0 +1,223 @@
+"""What follows from the facts of a case under the rules (案情判断): hearing, review, discussion, money owed.
+
+Pure over the case file: no query, no clock, no write.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from mingheng.base.errors import NotLawful
+from mingheng.law.deadlines import CHINA
+from mingheng.law.terms import PartyKind, PenaltyKind
+from mingheng.powers.terms import Sector
+from mingheng.procedure import rules
+from mingheng.procedure.facts import CaseFile
+from mingheng.procedure.models import Defence, Proposal
+from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, ProposalKind
+from mingheng.review import rules as review
+from mingheng.review.terms import OpinionKind, RequestStage
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """Return the day in Shanghai (本地日期) of an aware instant."""
+    return moment.astimezone(CHINA).date()
+
+
+def is_time_barred(file: CaseFile) -> bool:
+    """Tell whether the violation was found after the limitation period (超过处罚时效).
+
+    Two years; five for items of food, drugs, special equipment, work safety and fire, which are about life and health.
+    """
+    last = rules.limitation_ends_on(
+        ended_on=file.case.acted_on,
+        harms_life_or_finance=file.case.power.sector != Sector.GENERAL,
+        calendar=file.calendar,
+    )
+    return file.case.found_on > last
+
+
+def is_penalty(file: CaseFile) -> bool:
+    """Tell whether the present proposal is a penalty (拟给予处罚)."""
+    return file.proposal is not None and file.proposal.kind == ProposalKind.PENALTY
+
+
+def weights(proposal: Proposal) -> dict[PenaltyKind, Decimal]:
+    """Return what a proposal would impose (拟处罚内容): each kind with its amount in yuan, 0 where there is none."""
+    amounts = {PenaltyKind.FINE: proposal.fine_amount, PenaltyKind.CONFISCATION: proposal.confiscation_amount}
+    return {PenaltyKind(kind): amounts.get(PenaltyKind(kind), Decimal(0)) for kind in proposal.penalties}
+
+
+def is_heavier(proposal: Proposal, *, than: Proposal) -> bool:
+    """Tell whether a proposal is heavier than another (更重): a further kind or a higher amount."""
+    if than.kind != ProposalKind.PENALTY:
+        return proposal.kind == ProposalKind.PENALTY
+    if proposal.kind != ProposalKind.PENALTY:
+        return False
+    try:
+        rules.require_no_heavier(noticed=weights(than), decided=weights(proposal))
+    except NotLawful:
+        return True
+    return False
+
+
+def notice_covers(told: Proposal, proposal: Proposal) -> bool:
+    """Tell whether what the party was told covers a proposal (告知内容覆盖): same facts and basis, content not heavier."""
+    if told.pk == proposal.pk:
+        return True
+    same = (told.facts, told.basis) == (proposal.facts, proposal.basis)
+    other = proposal.other_content in {"", told.other_content}
+    return same and other and not is_heavier(proposal, than=told)
+
+
+def notice_covers_proposal(file: CaseFile) -> bool:
+    """Tell whether the newest notice covers the present proposal (现行意见已经告知)."""
+    if file.notice is None or file.proposal is None or file.notice.proposal is None:
+        return False
+    return notice_covers(file.notice.proposal, file.proposal)
+
+
+def is_answered(defence: Defence) -> bool:
+    """Tell whether a statement of defence was answered (已复核); a waiver needs no answer."""
+    return defence.kind == DefenceKind.WAIVED or bool(defence.adoption)
+
+
+def hearing_thresholds(file: CaseFile) -> rules.HearingThresholds:
+    """Return from which amounts a fine is large in this agency (较大数额)."""
+    agency = file.case.agency
+    return rules.HearingThresholds(
+        citizen=Decimal(agency.setting("hearing_fine_person")),
+        organization=Decimal(agency.setting("hearing_fine_organization")),
+    )
+
+
+def hearing_triggers(file: CaseFile, proposal: Proposal | None = None) -> tuple[str, ...]:
+    """Return why the party must be told of the right to a hearing (听证情形); of the present proposal unless another is given."""
+    wanted = proposal or file.proposal
+    if wanted is None or wanted.kind != ProposalKind.PENALTY:
+        return ()
+    return rules.hearing_grounds(
+        party=PartyKind(file.case.party.kind),
+        penalties=[PenaltyKind(kind) for kind in wanted.penalties],
+        amount=wanted.fine_amount,
+        confiscated_amount=wanted.confiscation_amount,
+        thresholds=hearing_thresholds(file),
+    )
+
+
+def hearing_course(file: CaseFile, proposal: Proposal | None = None) -> str:
+    """Return what became of the right to a hearing (听证经过): "held", "waived" (also lapsed or forfeited), or "" for none.
+
+    Before the notice it says what will be: where a hearing must be offered, it ends in one or the other.
+    """
+    told = file.notice is not None and file.notice.offers_hearing
+    if not told and not hearing_triggers(file, proposal):
+        return ""
+    return "held" if file.hearing is not None and not file.hearing.is_forfeited else "waived"
+
+
+def review_codes(file: CaseFile, proposal: Proposal | None = None) -> tuple[str, ...]:
+    """Return the catalogue entries by which a proposal needs legal review (法制审核目录条目); empty for none."""
+    return tuple(entry.code for entry in review_entries(file, proposal))
+
+
+def review_entries(file: CaseFile, proposal: Proposal | None = None) -> tuple[review.CatalogueEntry, ...]:
+    """Return the catalogue entries with names and sources (须法制审核的情形); of the present proposal unless another is given."""
+    wanted = proposal or file.proposal
+    if wanted is None:
+        return ()
+    limits = hearing_thresholds(file)
+    penalties = frozenset(PenaltyKind(kind) for kind in wanted.penalties)
+    return review.review_catalogue(
+        review.Draft(
+            party=PartyKind(file.case.party.kind),
+            penalties=penalties,
+            amount=wanted.fine_amount,
+            confiscated_amount=wanted.confiscation_amount,
+            mitigated=wanted.is_mitigated,
+            hearing=hearing_course(file, wanted),
+            crime_suspected=wanted.has_crime_suspected or wanted.kind == ProposalKind.CRIME,
+            structure_completed=PenaltyKind.DEMOLITION_ORDER in penalties,
+            public_interest=wanted.has_public_interest,
+            complex=wanted.is_complex,
+        ),
+        thresholds=review.Thresholds(citizen=limits.citizen, organization=limits.organization),
+    )
+
+
+def needs_discussion(file: CaseFile) -> bool:
+    """Tell whether the leaders must discuss together (须集体讨论): a complex or grave case that is to be penalised.
+
+    Grave is what the officers marked as such, and what is heavy enough for a hearing.
+    """
+    proposal = file.proposal
+    if proposal is None or proposal.kind != ProposalKind.PENALTY:
+        return False
+    return proposal.is_complex or proposal.is_grave or bool(hearing_triggers(file))
+
+
+def review_passed(file: CaseFile) -> bool:
+    """Tell whether the newest review of the present proposal has passed (审核通过), or was overruled in writing by the leader."""
+    opinion = getattr(file.review, "opinion", None)
+    if opinion is None:
+        return False
+    objection = getattr(opinion, "objection", None)
+    return opinion.kind == OpinionKind.AGREE or bool(objection is not None and objection.for_department)
+
+
+def review_is_running(file: CaseFile) -> bool:
+    """Tell whether a review waits for its opinion (审核中)."""
+    request = file.review
+    return (
+        request is not None
+        and getattr(request, "opinion", None) is None
+        and request.stage in {RequestStage.SUBMITTED, RequestStage.ACCEPTED}
+    )
+
+
+def may_submit_review(file: CaseFile) -> bool:
+    """Tell whether the present proposal may be sent for review (可以送审): not sent yet, or the opinion was not favourable."""
+    request = file.review
+    if request is None:
+        return file.proposal is not None
+    return getattr(request, "opinion", None) is not None and not review_passed(file)
+
+
+def is_served(served_on: dt.date | None, today: dt.date) -> bool:
+    """Tell whether a paper counts as served (已送达); by announcement only when its days are over."""
+    return served_on is not None and served_on <= today
+
+
+def outstanding(file: CaseFile) -> Decimal:
+    """Return how much of the fine is not paid yet (未缴罚款), in yuan; additional fines are not counted."""
+    if file.decision is None:
+        return Decimal(0)
+    paid = sum((p.amount for p in file.payments if not p.is_additional), Decimal(0))
+    return max(file.decision.fine_amount - paid, Decimal(0))
+
+
+def pay_by(file: CaseFile) -> dt.date | None:
+    """Return the first day for payment that is not met (应缴而未缴的期限): of the approved instalments, else of P-09."""
+    owed = outstanding(file)
+    if file.decision is None or not owed:
+        return None
+    deferral = next((d for d in reversed(file.deferrals) if d.outcome == ApprovalOutcome.APPROVED), None)
+    if deferral is None:
+        clock = file.clock("P-09")
+        return clock.due_on if clock is not None else None
+    paid = file.decision.fine_amount - owed
+    # What was paid before the leave counts against the whole fine, so the last instalments are the open ones.
+    open_sum = sum((Decimal(str(part["amount"])) for part in deferral.instalments), Decimal(0))
+    covered = paid - (file.decision.fine_amount - open_sum)
+    for part in sorted(deferral.instalments, key=lambda one: str(one["due_on"])):
+        covered -= Decimal(str(part["amount"]))
+        if covered < 0:
+            return dt.date.fromisoformat(str(part["due_on"]))
+    return None
+
+
+def is_overdue(file: CaseFile) -> bool:
+    """Tell whether a fine or an instalment should have been paid by now (逾期未缴)."""
+    due = pay_by(file)
+    return due is not None and file.today > due
