@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "mingheng"
 DOCS = ROOT / "docs"
 NOTE = "本页由 `make docs` 从源码生成，请勿手改。"
-REFUSALS = ("NotLawful", "NotPermitted", "Conflict", "NotFound", "Refused")
+REFUSALS = ("NotLawful", "NotPermitted", "Conflict", "NotFound", "Refused", "Missing")
 
 # One term, one word: what identifiers, docstrings and screens call things.
 WORDS = (
@@ -232,6 +232,18 @@ def glossary() -> str:
     return "\n".join(lines)
 
 
+def cited(call: ast.Call) -> str:
+    """Return the citation that `cite(…)` writes, where its arguments are literals."""
+    sys.path.insert(0, str(ROOT / "src"))
+    try:
+        from mingheng.law.citations import cite
+
+        given = [ast.literal_eval(argument) for argument in call.args]
+        return str(cite(*given, **{str(word.arg): ast.literal_eval(word.value) for word in call.keywords}))
+    except (ImportError, ValueError, KeyError, TypeError):
+        return "…"
+
+
 def spoken(node: ast.expr | None) -> str:
     """Return a literal or formatted text as it reads, with … for what is filled in."""
     if isinstance(node, ast.Constant):
@@ -240,22 +252,26 @@ def spoken(node: ast.expr | None) -> str:
         return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
     if isinstance(node, ast.BinOp):
         return spoken(node.left) + spoken(node.right)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cite":
+        return cited(node)
     return "…" if node is not None else ""
 
 
 def refusals() -> str:
     """Return the page of refusals: stable code, sentence, article, way out."""
-    found: set[tuple[str, str, str, str, str]] = set()
+    found: set[tuple[str, ...]] = set()
     for path in files():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] not in REFUSALS:
                 continue
             if not node.args or not isinstance(node.args[0], ast.Constant):
                 continue
-            words = {keyword.arg: spoken(keyword.value) for keyword in node.keywords}
-            sentence = spoken(node.args[1]) if len(node.args) > 1 else words.get("sentence", "")
-            chapter = path.relative_to(SOURCE).parts[0]
-            found.add((str(node.args[0].value), chapter, sentence, words.get("article", ""), words.get("way_out", "")))
+            words = dict(zip(("code", "sentence", "article", "way_out"), map(spoken, node.args), strict=False))
+            words |= {str(keyword.arg): spoken(keyword.value) for keyword in node.keywords}
+            if re.fullmatch(r"[A-Z][A-Z0-9_]+", words["code"]):
+                chapter = path.relative_to(SOURCE).parts[0]
+                rest = (words.get(name, "") for name in ("sentence", "article", "way_out"))
+                found.add((words["code"], chapter, *rest))
     lines = [
         "# 不予办理一览",
         "",
