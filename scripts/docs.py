@@ -257,8 +257,8 @@ def spoken(node: ast.expr | None) -> str:
     return "…" if node is not None else ""
 
 
-def refusals() -> str:
-    """Return the page of refusals: stable code, sentence, article, way out."""
+def all_refusals() -> list[tuple[str, ...]]:
+    """Return every refusal in the source: code, chapter, sentence, article, way out."""
     found: set[tuple[str, ...]] = set()
     for path in files():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -272,6 +272,17 @@ def refusals() -> str:
                 chapter = path.relative_to(SOURCE).parts[0]
                 rest = (words.get(name, "") for name in ("sentence", "article", "way_out"))
                 found.add((words["code"], chapter, *rest))
+    return sorted(found)
+
+
+def untested() -> list[str]:
+    """Return the refusals whose code no test names."""
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    return sorted({f"{code} ({chapter})" for code, chapter, *_ in all_refusals() if code not in tests})
+
+
+def refusals() -> str:
+    """Return the page of refusals: stable code, sentence, article, way out."""
     lines = [
         "# 不予办理一览",
         "",
@@ -346,6 +357,10 @@ def stale(pages: Iterable[str]) -> list[str]:
 
 def main() -> int:
     """Write or check all pages; 1 when one is out of date."""
+    if "--untested" in sys.argv[1:]:
+        left = untested()
+        print(f"{len(left)} of {len(all_refusals())} refusals are named by no test", *left, sep="\n  ")
+        return 0
     if "--check" in sys.argv[1:]:
         old = stale(PAGES)
         for name in old:
