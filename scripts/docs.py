@@ -293,7 +293,7 @@ def refusals() -> str:
     ]
     lines += ["| 代码 | 所在 | 句子 | 依据 | 出路 |", "|---|---|---|---|---|"]
     lines += [
-        f"| `{row[0]}` | {row[1]} | " + " | ".join(cell(text) for text in row[2:]) + " |" for row in sorted(found)
+        f"| `{row[0]}` | {row[1]} | " + " | ".join(cell(text) for text in row[2:]) + " |" for row in all_refusals()
     ]
     return "\n".join(lines) + "\n"
 
