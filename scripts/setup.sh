@@ -77,7 +77,9 @@ link_source() {
   site="$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')"
   printf '%s\n' "$PWD/src" >"$site/mingheng.pth"
   cat >"$venv/bin/mingheng" <<SCRIPT
-#!$PWD/$venv/bin/python
+#!/bin/sh
+'''exec' "$PWD/$venv/bin/python" "\$0" "\$@"
+' '''
 import sys
 
 from mingheng.cli.main import main
@@ -106,6 +108,8 @@ if command -v flock >/dev/null 2>&1; then
   is_done "$kind" "$requirements" && exit 0
 fi
 
+# An environment that was moved or copied still points to where it came from.
+if compgen -G "$venv/.done-*" >/dev/null && ! grep -qF -- "$PWD " "$venv"/.done-*; then rm -rf "$venv"; fi
 if ! has_pip; then
   rm -rf "$venv"
   make_venv "$(find_python)"
