@@ -18,7 +18,7 @@ from mingheng.procedure import models as m
 from mingheng.procedure.terms import ApprovalOutcome, DecisionState, HearingAnswer
 from mingheng.review.models import ReviewRequest
 
-_VALID = {DocumentState.ISSUED, DocumentState.CORRECTED}
+_VALID = {DocumentState.ISSUED}
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,32 @@ class CaseFile:
     def has_recording(self) -> bool:
         """Whether a picture-and-sound recording is in the file (有音像记录)."""
         return any(e.is_usable and e.media in {MediaKind.VIDEO, MediaKind.AUDIO} for e in self.evidence)
+
+    @cached_property
+    def last_act_at(self) -> dt.datetime | None:
+        """The instant of the newest act on the road (最近一次行为的时间); later acts cannot lie before it."""
+        filing, closing = self.filing, self.closing
+        times = [
+            self.case.opened_at,
+            *((filing.proposed_at, filing.decided_at) if filing else ()),
+            *(t for p in self.preservations for t in (p.requested_at, p.decided_at, p.disposed_at)),
+            *(o.ordered_at for o in self.orders),
+            *(t for p in self.proposals for t in (p.submitted_at, p.decided_at)),
+            *(n.told_at for n in self.notices),
+            *(d.answered_at for d in self.defences),
+            *(h.reported_at for h in self.hearings),
+            *(r.submitted_at for r in self.reviews),
+            *(d.decided_at for d in self.decisions),
+            *((closing.proposed_at, closing.decided_at) if closing else ()),
+        ]
+        return max((t for t in times if t is not None), default=None)
+
+    def served_on(self, document: Document | None) -> dt.date | None:
+        """Return the day on which a paper counts as served (送达日期), or None."""
+        days = [
+            s.served_on for s in self.services if document and s.served_on and document.pk in {d.pk for d in s.documents.all()}
+        ]
+        return min(days, default=None)
 
     def clock(self, rule: str) -> Clock | None:
         """Return the newest clock of this rule (期限), running or ended."""

@@ -43,30 +43,31 @@ STAGES = (
     Stage("investigation", "调查取证", lambda f: bool(f.proposals), article="第五十四条至第五十六条"),
     Stage(
         "order", "责令改正", lambda f: f.recheck is not None,
-        applies=lambda f: f.case.power.requires_order_first or bool(f.orders), article="第二十八条",
+        applies=lambda f: f.case.power.requires_order_first or bool(f.orders), article="第二十八条", condition="须责令改正的",
     ),
     Stage("conclusion", "调查终结", lambda f: f.proposal is not None, article="第五十七条"),
     Stage(
         "notice", "告知", lambda f: f.notice is not None and f.notice.served_on is not None,
-        applies=lambda f: f.proposal is None or _penalty(f) or bool(f.notices), article="第四十四条",
+        applies=lambda f: f.proposal is None or _penalty(f) or bool(f.notices), article="第四十四条", condition="拟给予处罚的",
     ),
     Stage(
         "defence", "陈述申辩",
         lambda f: f.notice is not None and f.notice.served_on is not None and p.defence_settled(f) is None,
-        applies=lambda f: f.proposal is None or _penalty(f) or bool(f.defences), article="第四十五条",
+        applies=lambda f: f.proposal is None or _penalty(f) or bool(f.defences), article="第四十五条", condition="拟给予处罚的",
     ),
     Stage(
         "hearing", "听证",
         lambda f: f.notice is not None and f.notice.served_on is not None and p.hearing_settled(f) is None,
-        applies=_hearing_applies, article="第六十三条至第六十五条",
+        applies=_hearing_applies, article="第六十三条至第六十五条", condition="较大数额罚款等依法应当听证的",
     ),
     Stage(
         "review", "法制审核", lambda f: p.review_passed(f) is None,
         applies=lambda f: bool(judgement.review_codes(f)), article="第五十八条",
+        condition="列入法制审核目录的",
     ),
     Stage(
         "discussion", "集体讨论", lambda f: p.discussion_held(f) is None,
-        applies=judgement.needs_discussion, article="第五十七条第二款",
+        applies=judgement.needs_discussion, article="第五十七条第二款", condition="情节复杂或者重大违法的",
     ),
     Stage("decision", "决定", lambda f: f.decision is not None, article="第五十七条"),
     Stage(
@@ -75,7 +76,7 @@ STAGES = (
     Stage("disclosure", "公示", lambda f: f.case.disclosure_settled_on is not None, article="第四十八条"),
     Stage(
         "performance", "履行", lambda f: f.decision is not None and p.fine_settled(f) is None,
-        applies=_performance_applies, article="第六十六条至第七十四条",
+        applies=_performance_applies, article="第六十六条至第七十四条", condition="处以罚款的",
     ),
     Stage("closing", "结案", lambda f: f.case.closed_on is not None),
     Stage("archive", "归档", lambda f: f.case.archived_on is not None),

@@ -47,6 +47,7 @@ class Stage:
     is_done: Test
     applies: Test = lambda file: True
     article: str = ""
+    condition: str = ""  # in Chinese when a stage does not always apply; drawn in the published chart
 
 
 @dataclass(frozen=True, slots=True)

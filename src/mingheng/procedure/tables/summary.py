@@ -25,6 +25,7 @@ STAGES = (
     Stage(
         "performance", "履行", lambda f: f.decision is not None and p.fine_settled(f) is None,
         applies=lambda f: f.decision is None or bool(f.decision.fine_amount), article="第六十七条至第七十一条",
+        condition="处以罚款的",
     ),
     Stage("closing", "结案", lambda f: f.case.closed_on is not None),
     Stage("archive", "归档", lambda f: f.case.archived_on is not None),
