@@ -193,3 +193,84 @@ def require_reviewer(
     if is_first_review and not qualification_number.strip():
         return "初次从事法制审核的人员应当取得法律职业资格，尚未登记资格证号，须由负责人确认"
     return ""
+
+
+def require_submission(
+    *, codes: Many[str], missing: Sequence[str], signed: bool, round_number: int, response: str
+) -> None:
+    """Refuse to send a draft for review (送审) without need, papers, the department's signature or, again, without an answer.
+
+    :raises NotLawful: REVIEW_NOT_NEEDED, MATERIALS_MISSING, RESPONSIBILITY_UNSIGNED, RESPONSE_MISSING.
+    Law: 《曹杨新村街道三项制度实施方案》(曹办〔2020〕7号) 第二十三条、第二十四条
+    """
+    if not codes:
+        raise NotLawful(
+            "REVIEW_NOT_NEEDED", "不属于审核目录内的重大执法决定", way_out="需要审核的，勾选“承办部门认为需要”"
+        )
+    if missing:
+        raise NotLawful(
+            "MATERIALS_MISSING", f"送审材料缺少{'、'.join(missing)}", article=cite("方案", 21), way_out="补齐后再送审"
+        )
+    if not signed:
+        raise NotLawful(
+            "RESPONSIBILITY_UNSIGNED",
+            "承办部门尚未签署责任声明",
+            article=cite("方案", 24),
+            way_out="阅读并勾选责任声明",
+        )
+    if round_number > 1 and not response.strip():
+        raise NotLawful(
+            "RESPONSE_MISSING", "再次送审应当说明对上一轮意见怎样处理", article=cite("方案", 23), way_out="填写处理说明"
+        )
+
+
+def require_opinion(
+    *, kind: str, verdicts: Sequence[str], count: int, problems: str, counsel_recorded: bool, adoption_reason: str,
+    is_adopted_whole: bool,
+) -> None:  # fmt: skip
+    """Refuse a review opinion (审核意见) that leaves a point open, contradicts its points, or is silent on counsel.
+
+    ``verdicts`` are values of terms.Verdict, one for each of the ``count`` points.
+
+    :raises NotLawful: POINTS_OPEN, OPINION_CONTRADICTS, PROBLEMS_MISSING, COUNSEL_MISSING, ADOPTION_REASON_MISSING.
+    Law: 《曹杨新村街道三项制度实施方案》(曹办〔2020〕7号) 第二十条、第二十一条
+    """
+    article = cite("方案", 21)
+    if len(verdicts) != count or not all(verdicts):
+        raise NotLawful("POINTS_OPEN", "审核清单还有没作结论的项目", article=article, way_out="逐项作出结论")
+    if kind in PASSING and "fail" in verdicts:
+        raise NotLawful(
+            "OPINION_CONTRADICTS",
+            "有不通过的项目，不能出具“同意”",
+            article=article,
+            way_out="改正结论，或者改选意见类型",
+        )
+    if kind not in PASSING and not problems.strip():
+        raise NotLawful(
+            "PROBLEMS_MISSING", "不是同意的，应当写明问题和修改建议", article=article, way_out="填写问题和建议"
+        )
+    if not counsel_recorded:
+        raise NotLawful(
+            "COUNSEL_MISSING", "没有法律顾问、公职律师的意见，也没有记录未参与的原因", article=cite("方案", 20),
+            way_out="请法律顾问出具意见，或者填写未参与原因",
+        )  # fmt: skip
+    if not is_adopted_whole and not adoption_reason.strip():
+        raise NotLawful(
+            "ADOPTION_REASON_MISSING",
+            "没有全部采纳法律顾问意见的，应当说明理由",
+            article=cite("方案", 20),
+            way_out="填写理由",
+        )
+
+
+def require_ruling(*, is_agreed: bool | None, ruling: str) -> None:
+    """Refuse a leader's ruling (负责人裁定) before the talk has failed, or without a written ruling and risk note.
+
+    :raises NotLawful: CONSULTATION_FIRST, RULING_MISSING.
+    Law: 《曹杨新村街道三项制度实施方案》(曹办〔2020〕7号) 第二十三条
+    """
+    article = cite("方案", 23)
+    if is_agreed is not False:
+        raise NotLawful("CONSULTATION_FIRST", "双方尚未协商，或者已经一致", article=article, way_out="先协商并记录")
+    if len(ruling.strip()) < 10:
+        raise NotLawful("RULING_MISSING", "裁定应当写明理由和风险", article=article, way_out="填写裁定（不少于十个字）")
