@@ -28,7 +28,7 @@ TECHNICAL = {
     "ledger/": "the book itself: entries, tree, checkpoints, positions of followers",
     "base/tasks.py": "the queue of background tasks",
     "evidence/receiving.py": "bytes on their way in, before anybody has said what they are",
-    "cases/search.py": "the search index, which can be built again from the rows",
+    "base/search.py": "the search index, which can be built again from the rows",
 }
 # Signals that speak of the machine, not of the domain.
 TECHNICAL_SIGNALS = {"django.db.backends.signals"}

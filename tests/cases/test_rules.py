@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from mingheng.base.errors import NotLawful
-from mingheng.cases import rules, search
+from mingheng.base.search import pairs
+from mingheng.cases import rules
 from mingheng.cases.terms import IdentifierKind
 from mingheng.law.terms import PartyKind
 
@@ -90,6 +91,6 @@ def test_masked_identifier_shows_three_and_four() -> None:
 
 
 def test_pairs_fold_width_and_case() -> None:
-    assert search.pairs("垃圾分ＡＢ") == ["垃圾", "圾分", "分a", "ab"]
-    assert search.pairs("〔2026〕第1号") == ["20", "02", "26", "第1", "1号"]
-    assert search.pairs("！？") == []
+    assert pairs("垃圾分ＡＢ") == ["垃圾", "圾分", "分a", "ab"]
+    assert pairs("〔2026〕第1号") == ["20", "02", "26", "第1", "1号"]
+    assert pairs("！？") == []

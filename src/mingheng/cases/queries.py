@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from mingheng.base.errors import Conflict, NotFound
-from mingheng.cases import search
+from mingheng.base.search import PairIndex
 from mingheng.cases.models import Case, CaseOfficer, Clock, Lead, Party, Todo
 from mingheng.cases.terms import CaseState, LeadStage
 from mingheng.law.calendar import Calendar
@@ -18,6 +18,7 @@ from mingheng.org.models import Account, Agency
 from mingheng.org.terms import Role
 
 MOST_COUNTED = 10_000
+SEARCH = PairIndex("cases_search")
 _ALL_CASES = frozenset({Role.REVIEWER, Role.LEADER, Role.ARCHIVIST, Role.SUPERVISOR, Role.OFFICE})
 _OWN_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD})
 
@@ -73,7 +74,7 @@ def list_cases(account: Account, on: dt.date, filters: dict[str, Any]) -> QueryS
     cases = cases_visible_to(account, on).select_related("party", "department", "power")
     text = str(filters.get("q") or "").strip()
     if text:
-        hits = search.matching(account.agency_id, text)
+        hits = SEARCH.matching(account.agency_id, text)
         cases = cases.filter(pk__in=hits) if hits is not None else cases.none()
     for field in ("stage", "procedure", "state", "department_id", "party_id", "power__code"):
         if filters.get(field):
@@ -125,6 +126,30 @@ def sent_todos(account: Account) -> QuerySet[Todo]:
     """Return what this account's acts left to others and is still open (我发起的)."""
     todos = Todo.objects.filter(agency_id=account.agency_id, sent_by=account, done_at=None).exclude(account=account)
     return todos.select_related("case__party", "sent_by").order_by("due_on", "opened_at")
+
+
+def watched_todos(account: Account, on: dt.date, until: dt.date) -> QuerySet[Todo]:
+    """Return what is due until a day and left to others (督办): a head sees the own department's, a leader all."""
+    roles = account.roles_on(on)
+    todos = Todo.objects.filter(agency_id=account.agency_id, done_at=None, due_on__lte=until)
+    if not roles & {Role.LEADER, Role.SUPERVISOR}:
+        own = Q(case__department_id=account.department_id)
+        todos = todos.filter(own) if Role.HEAD in roles else todos.none()
+    return todos.select_related("case__party", "case__department", "sent_by__department").order_by(
+        "due_on", "opened_at"
+    )
+
+
+def todo_for(account: Account, key: int | str, on: dt.date) -> Todo:
+    """Return one open to-do of a case that this account may see (一项待办).
+
+    :raises NotFound: when there is none, or its case is not this account's.
+    """
+    rows = Todo.objects.filter(agency_id=account.agency_id, done_at=None, case__in=cases_visible_to(account, on))
+    found = rows.select_related("case").filter(**_key(key)).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def todo_count(account: Account, on: dt.date) -> int:

@@ -60,3 +60,23 @@ class HiddenKind(Term):
     HOME = "home", "自然人住址"
     ADDRESS_DETAIL = "address_detail", "门牌以下的地址"
     PERSON = "person", "自然人姓名"
+
+
+class DutyStage(Term):
+    """Life of the duty to publish (公示办理状态)."""
+
+    OPEN = "open", "待填报"
+    DRAFTED = "drafted", "待复核"
+    PUBLISHED = "published", "已公示"
+    WITHHELD = "withheld", "依法不公示"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ENDED = "ended", "期满停止公示"
+
+
+class EndKind(Term):
+    """Why a publication is no longer on show (停止公示原因)."""
+
+    EXPIRED = "expired", "公示期满"
+    WITHDRAWN = "withdrawn", "决定被变更、撤销、确认违法或者无效"
+    CORRECTED = "corrected", "已更正，以新版为准"
+    REPAIRED = "repaired", "信用修复"

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from mingheng import ledger
 from mingheng.base.errors import Conflict, NotLawful
-from mingheng.cases import queries, rules, search
+from mingheng.cases import queries, rules
 from mingheng.cases.events import CaseOpened, CredentialsShown, LeadDropped, LeadRegistered, OfficerAssigned
 from mingheng.cases.models import Case, CaseOfficer, CredentialShowing, Lead, Party
 from mingheng.cases.terms import Activity, LeadSource, LeadStage, OfficerPart, ProcedureKind
@@ -125,7 +125,7 @@ def open_case(
         acted_on=acted_on, summary=summary, opened_at=at,
     )  # fmt: skip
     CaseOfficer.objects.bulk_create(_in_charge(case, officers, at))
-    search.index([(case.pk, case.agency_id, queries.search_text(case))])
+    queries.SEARCH.put([(case.pk, case.agency_id, queries.search_text(case))])
     event = CaseOpened(
         procedure=case.get_procedure_display(), power_code=power.code, cause=case.cause, party=party.name,
         officers="、".join(officer.name for officer in officers),
@@ -241,5 +241,5 @@ def move_case(*, case: Case, **changes: Any) -> Case:
         setattr(case, name, value)
     case.version += 1
     if {"number", "decision_number"} & changes.keys():
-        search.index([(case.pk, case.agency_id, queries.search_text(case))])
+        queries.SEARCH.put([(case.pk, case.agency_id, queries.search_text(case))])
     return case

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from mingheng import ledger
 from mingheng.base.errors import Conflict, NotLawful
-from mingheng.cases import queries, rules, search
+from mingheng.cases import queries, rules
 from mingheng.cases.events import PartyChanged, PartyRegistered, PartyRevealed
 from mingheng.cases.models import Case, Party
 from mingheng.cases.terms import IdentifierKind
@@ -86,7 +86,7 @@ def change_party(*, party: Party, facts: PartyFacts, reason: str, by: Account, a
         setattr(row, name, values[name])
     row.save(update_fields=changed)
     labels = "、".join(str(Party._meta.get_field(name).verbose_name) for name in changed)
-    search.index(
+    queries.SEARCH.put(
         (case.pk, case.agency_id, queries.search_text(case))
         for case in Case.objects.filter(party=row).select_related("party", "power")
     )

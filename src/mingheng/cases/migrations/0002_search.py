@@ -1,4 +1,4 @@
-"""The index for finding cases: FTS5 on SQLite, a text search vector on PostgreSQL."""
+"""The index for finding cases by any piece of text."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-_POSTGRESQL = (
-    "CREATE TABLE cases_search (id bigint PRIMARY KEY, agency_id bigint NOT NULL, tokens tsvector NOT NULL)",
-    "CREATE INDEX cases_search_tokens ON cases_search USING gin (tokens)",
-)
-_SQLITE = (
-    "CREATE VIRTUAL TABLE cases_search USING fts5"
-    " (tokens, tokenize='unicode61 remove_diacritics 0')",
-)
+from mingheng.base.search import PairIndex
+
+INDEX = PairIndex("cases_search")
 
 
 def make(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Create the index table of this database."""
-    for statement in _POSTGRESQL if editor.connection.vendor == "postgresql" else _SQLITE:
-        editor.execute(statement)
+    """Make the index table."""
+    INDEX.create(editor)
 
 
 def drop(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Remove the index table."""
-    editor.execute("DROP TABLE cases_search")
+    INDEX.drop(editor)
 
 
 class Migration(migrations.Migration):
