@@ -39,6 +39,9 @@ SETTINGS: dict[str, Setting] = {
     ),
     "disclosure_days": Setting("公示期限（工作日）", 7, "曹办〔2020〕7号第7条"),
     "taken_back_running": Setting("事项收回后在办案件继续办理", True, "衔接规则未查到，本系统默认继续办结"),
+    "recording_gap_seconds": Setting(
+        "录像中断须说明的时长（秒，超过）", 5, "曹办〔2020〕7号第14条要求连续，未写秒数，本系统默认"
+    ),
     "night_from": Setting("夜间起（时）", 22, "噪声污染防治法第八十八条，类推"),
     "night_to": Setting("夜间止（时）", 6, "噪声污染防治法第八十八条，类推"),
     "retention_ordinary_years": Setting("普通程序案卷保管年限", 30, "本系统默认（国家档案局令8号，凭记忆）"),
