@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 from mingheng.base.errors import NotLawful
-from mingheng.law.calendar import LAST_DAY, Calendar, out_of_range
+from mingheng.law.calendar import FIRST_DAY, LAST_DAY, Calendar, out_of_range
 from mingheng.law.limits import TIME_LIMITS, time_limit
 from mingheng.law.terms import Course, Unit
 from mingheng.law.timelimit import TimeLimit
@@ -138,6 +138,8 @@ def _in_days(
             last_day = _plain(limit, trigger_on, count)
     except (OverflowError, ValueError):
         raise out_of_range() from None
+    if not FIRST_DAY <= last_day <= LAST_DAY:
+        raise out_of_range()
     rolled = calendar.rolled(last_day) if limit.rolls else last_day
     sure = calendar.is_published(rolled) and (limit.unit is not Unit.WORKDAY or calendar.is_published(trigger_on))
     return Deadline(
