@@ -39,6 +39,8 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _AT_ISSUE = "签发时填入"
+_LONGEST_KEPT = 600
+_SHORT = 40
 
 _PARTY_LABELS = {
     "natural": ("公民身份号码", "住址", ""),
@@ -59,6 +61,18 @@ def is_empty(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return all(is_empty(part) for part in value)
     return False
+
+
+def needed(field: Field, values: Values) -> bool:
+    """Say whether a field must be filled (必填) in view of the other values: conditions and alternatives looked at."""
+    if field.at_issue or not field.required:
+        return False
+    if field.only_if:
+        key, *wanted = field.only_if
+        found = values.get(key)
+        if is_empty(found) or (wanted and str(found) not in wanted):
+            return False
+    return not any(values.get(other) is not False and not is_empty(values.get(other)) for other in field.or_else)
 
 
 def day_words(written: str) -> str:
@@ -143,7 +157,7 @@ class Composer:
             return self._drawn(field, found) or self._written(field, found, style)
         if field.at_issue:
             return {"blank": f"{field.label}（{_AT_ISSUE}）"}
-        return {"blank": field.label} if field.required else empty
+        return {"blank": field.label} if needed(field, self.values) else empty
 
     def _written(self, field: Field, found: Any, style: str) -> Run:
         """Write a value; what cannot be read is shown as a place still to be filled, for drafts only (填写有误)."""
@@ -193,14 +207,24 @@ class Composer:
             case Marks(key, lead):
                 return {"k": "para", "r": [lead, *self._marks(key)]}
             case Sign(lines, dated):
-                return {"k": "sign", "lines": [[label, self._signed(key)] for label, key in lines], "dated": dated}
+                return {"k": "sign", "lines": self._sign_lines(lines), "dated": dated}
             case Seal(date_key, name_key):
-                return {"k": "seal", "name": [self.value(name_key)], "date": [self.value(date_key)]}
+                return {"k": "seal", "name": [self.value(name_key)], "date": [self.value(date_key)], "sticky": False}
             case Receipt(label):
                 return {"k": "receipt", "label": label}
             case Para(text) | Head(text) | Note(text):
                 return {"k": type(block).__name__.lower(), "r": self.runs(text)}
         raise TypeError(f"no way to print {block!r}")
+
+    def _sign_lines(self, lines: tuple[tuple[str, str], ...]) -> list[list[Run]]:
+        """Print the signature lines; one for somebody who need not sign and did not is left out."""
+        by_hand = bool(self.values.get("signed_on_paper"))
+        kept = (
+            (label, key)
+            for label, key in lines
+            if not key or by_hand or self.fields[key].required or not is_empty(self.values.get(key))
+        )
+        return [[label, self._signed(key)] for label, key in kept]
 
     def _signed(self, key: str) -> Run:
         found = self.values.get(key) if key else None
@@ -222,7 +246,9 @@ class Composer:
         for number, part in enumerate(parts):
             runs.extend([*(["\n"] if number else []), *self._cell_runs(part)])
         foot = self.runs(cell.foot) if cell.foot else []
-        return {"r": runs, "span": cell.span, "label": cell.label, "rows": cell.rows, "foot": foot}
+        # A short cell is not broken over two pages; a long one must be.
+        keep = len(_joined(runs)) < _LONGEST_KEPT
+        return {"r": runs, "span": cell.span, "label": cell.label, "rows": cell.rows, "foot": foot, "keep": keep}
 
     def _cell_runs(self, part: str) -> list[Run]:
         if part.startswith("?"):
@@ -234,7 +260,7 @@ class Composer:
         picked = {str(one) for one in chosen} if isinstance(chosen, (list, tuple)) else {str(chosen)}
         runs: list[Run] = []
         for value, label in field.choices:
-            runs.extend([{"mark": value in picked}, f" {label}　"])
+            runs.append({"mark": value in picked, "label": label})
         return runs
 
     def _items(self, block: Items) -> Printed:
@@ -278,17 +304,30 @@ def compose(form: Form, values: Values, *, number: str | None = None, frame: tup
     numbered: list[Run] = []
     if form.series:
         numbered = [number] if number else [run for run in (frame[0], {"blank": "签发时取号"}, frame[1]) if run]
+    blocks = [printed for block in form.blocks for printed in composer.block(block)]
+    _keep_seal_with_words(blocks)
     return {
         "style": form.style.value,
         "agency": [agency] if agency else [],
         "title": form.title,
         "subtitle": form.subtitle,
         "number": numbered,
-        "blocks": [printed for block in form.blocks for printed in composer.block(block)],
+        "blocks": blocks,
         "footer": composer.runs(form.footer),
         "compact": form.compact,
         "form": f"{form.code} {form.version}",
     }
+
+
+def _keep_seal_with_words(blocks: list[Printed]) -> None:
+    """Mark what must stay on one page (印章不离正文): the last words before the seal, the seal, the receipt after it."""
+    for number, block in enumerate(blocks):
+        if block["k"] == "seal":
+            for before in reversed(blocks[:number]):
+                before["sticky"] = True
+                if before["k"] not in ("line", "para") or len(_joined(before["r"])) > _SHORT:
+                    break
+            block["sticky"] = number + 1 < len(blocks) and blocks[number + 1]["k"] in ("receipt", "note")
 
 
 def plain_text(paper: Printed) -> str:
@@ -303,7 +342,7 @@ def _plain(run: Run) -> str:
     if isinstance(run, str):
         return run
     if "mark" in run:
-        return "■" if run["mark"] else "□"
+        return f"{'■' if run['mark'] else '□'}{run['label']}　"
     return str(run.get("name", "")) if "strokes" in run else f"【{run['blank']}】"
 
 

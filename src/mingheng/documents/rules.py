@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from mingheng.base import money
 from mingheng.base.errors import NotLawful
 from mingheng.documents import wording
-from mingheng.documents.compose import is_empty
+from mingheng.documents.compose import is_empty, needed
 from mingheng.documents.forms.parts import Field, FieldKind, Form, Remedy
 
 Values = Mapping[str, Any]
@@ -20,6 +20,7 @@ Values = Mapping[str, Any]
 LARGEST_VALUES = 400_000
 """Characters of JSON that one paper may hold; more belongs into an attachment."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DIRECT_SUIT = re.compile(
     r"(也可以|或者|可以直接|直接)[^。；]{0,40}(提起(行政)?诉讼|起诉)|六个月内[^。；]{0,30}(诉讼|起诉)"
 )
@@ -45,14 +46,7 @@ def required(field: Field, values: Values) -> bool:
 
     House: the paper forms have alternatives (拒签注明, 打印后手写签名) that no list of required fields can express.
     """
-    if field.at_issue or not field.required:
-        return False
-    if field.only_if:
-        key, *wanted = field.only_if
-        found = values.get(key)
-        if is_empty(found) or (wanted and str(found) not in wanted):
-            return False
-    return not any(values.get(other) is not False and not is_empty(values.get(other)) for other in field.or_else)
+    return needed(field, values)
 
 
 def missing(form: Form, values: Values) -> list[Missing]:
@@ -189,12 +183,25 @@ def check_storable(values: Values) -> None:
         kept.encode()
     except (TypeError, ValueError) as error:
         raise NotLawful("VALUES_UNREADABLE", "填写的内容里有无法保存的值") from error
-    if re.search(r"\\u00(0[0-8bBcCe-fE-F]|1)|\x7f", kept):
+    if any(_CONTROL.search(text) for text in _texts(values)):
         raise NotLawful("VALUES_UNREADABLE", "填写的内容里有控制字符，请删去后重填")
     if len(kept) > LARGEST_VALUES:
         raise NotLawful(
             "VALUES_TOO_LARGE", "填写的内容过长，请把详细材料作为附件", way_out="正文只写要点，材料列入附件或者证据"
         )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in plain values, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield str(key)
+            yield from _texts(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _texts(part)
 
 
 def check_complete(form: Form, values: Values) -> None:

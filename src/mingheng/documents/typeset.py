@@ -163,7 +163,7 @@ def _look(paper: Printed, verify_url: str) -> dict[str, Any]:
     return {"qr": drawn.getvalue().decode(), "qrcaption": _folded(verify_url), "author": author}
 
 
-def _folded(url: str, width: int = 26) -> list[str]:
+def _folded(url: str, width: int = 32) -> list[str]:
     return [url[start : start + width] for start in range(0, len(url), width)]
 
 

@@ -66,7 +66,12 @@ PARTY_LINES = (
     Line("[[{head_label}：{party_head}]][[　　联系电话：{party_phone}]]"),
 )
 PARTY_ROWS = (
-    (Cell("当事人", 2, label=True), Cell("{party_name}", 6), Cell("联系电话", 2, label=True), Cell("{party_phone}", 2)),
+    (
+        Cell("当事人", 2, label=True),
+        Cell("{party_name}[[　{party_gender}]][[　{party_birth_on}出生]]", 6),
+        Cell("联系电话", 2, label=True),
+        Cell("{party_phone}", 2),
+    ),
     (
         Cell("{id_label}", 2, label=True),
         Cell("{party_identifier}", 4),

@@ -332,7 +332,7 @@ CRIME_TRANSFER = Form(
             "依据《中华人民共和国行政处罚法》第二十七条和《行政执法机关移送涉嫌犯罪案件的规定》的规定，经{approver}于{approved_on}批准，现将该案移送你机关。请依法审查，并将是否立案的决定书面通知本机关。"
         ),
         Para(
-            "附：一、{report}；二、证据目录：{evidence}[[；三、检验报告或者鉴定结论：{appraisal}]][[；其他材料：{others}]]。抄送：同级人民检察院。"
+            "附：一、{report}；二、证据目录：{evidence}[[；三、检验报告或者鉴定结论：{appraisal}]][[；其他材料：{others}]]。抄送：同级人民检察院。[[联系人及电话：{contact}。]]"
         ),
         Seal(),
         Items("goods", caption="涉案物品清单"),

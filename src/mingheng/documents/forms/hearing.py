@@ -37,6 +37,7 @@ HEARING_CALL = Form(
     code="T15",
     title="行政处罚听证通知书",
     style=Style.LETTER,
+    compact=True,
     series="听通",
     outward=True,
     articles=(_HOLD,),

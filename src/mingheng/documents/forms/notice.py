@@ -139,7 +139,7 @@ HANDLING_APPROVAL = Form(
                 ),
             ),
         ),
-        _PATH,
+        Section("处理建议", (Field("proposal", "处理建议", FieldKind.LONGTEXT, article=_END),)),
         Section(
             "审批",
             (
@@ -154,9 +154,9 @@ HANDLING_APPROVAL = Form(
             (
                 (
                     Cell("案由", 2, label=True),
-                    Cell("{cause}", 4),
+                    Cell("{cause}", 3),
                     Cell("案号", 2, label=True),
-                    Cell("{case_number}", 4),
+                    Cell("{case_number}", 5),
                 ),
                 *PARTY_ROWS,
                 (Cell("事实和证据", 2, label=True), Cell("{facts}\n证据：{evidence}", 10, rows=5)),
@@ -344,15 +344,15 @@ DEFENCE_REVIEW = Form(
             (
                 (
                     Cell("案由", 2, label=True),
-                    Cell("{cause}", 4),
+                    Cell("{cause}", 3),
                     Cell("案号", 2, label=True),
-                    Cell("{case_number}", 4),
+                    Cell("{case_number}", 5),
                 ),
                 (
                     Cell("当事人", 2, label=True),
-                    Cell("{party_name}", 4),
+                    Cell("{party_name}", 3),
                     Cell("告知书", 2, label=True),
-                    Cell("{notice_number}", 4),
+                    Cell("{notice_number}", 5),
                 ),
             )
         ),

@@ -82,9 +82,9 @@ def _explained(code: str, title: str, what: str) -> Form:
                 (
                     (
                         Cell("案由", 2, label=True),
-                        Cell("{cause}", 4),
+                        Cell("{cause}", 3),
                         Cell("案号", 2, label=True),
-                        Cell("{case_number}", 4),
+                        Cell("{case_number}", 5),
                     ),
                     (
                         Cell("执法环节", 2, label=True),
@@ -143,9 +143,9 @@ PUBLICATION_APPROVAL = Form(
                 (Cell("案由", 2, label=True), Cell("{cause}", 10)),
                 (
                     Cell("决定书文号", 2, label=True),
-                    Cell("{decision_number}", 4),
+                    Cell("{decision_number}", 5),
                     Cell("决定日期", 2, label=True),
-                    Cell("{decided_on}", 4),
+                    Cell("{decided_on}", 3),
                 ),
                 (
                     Cell("当事人", 2, label=True),

@@ -102,9 +102,9 @@ REVIEW_OPINION = Form(
             (
                 (
                     Cell("案由", 2, label=True),
-                    Cell("{cause}", 4),
+                    Cell("{cause}", 3),
                     Cell("案号", 2, label=True),
-                    Cell("{case_number}", 4),
+                    Cell("{case_number}", 5),
                 ),
                 (
                     Cell("送审部门", 2, label=True),
@@ -198,9 +198,9 @@ REVIEW_REQUEST = Form(
             (
                 (
                     Cell("案由", 2, label=True),
-                    Cell("{cause}", 4),
+                    Cell("{cause}", 3),
                     Cell("案号", 2, label=True),
-                    Cell("{case_number}", 4),
+                    Cell("{case_number}", 5),
                 ),
                 (
                     Cell("送审机构", 2, label=True),

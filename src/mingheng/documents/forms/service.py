@@ -112,9 +112,9 @@ PROOF_OF_SERVICE = Form(
                 (Cell("送达方式", 2, label=True), Cell("?way", 10)),
                 (
                     Cell("送达地点", 2, label=True),
-                    Cell("{address}", 5),
+                    Cell("{address}", 4),
                     Cell("送达时间", 2, label=True),
-                    Cell("{served_at}", 3),
+                    Cell("{served_at}", 4),
                 ),
             )
         ),
@@ -240,6 +240,7 @@ CREDIT_REPAIR = Form(
     code="T22",
     title="信用修复告知书",
     style=Style.LETTER,
+    compact=True,
     series="信",
     outward=True,
     articles=(_REPAIR, "信用修复管理办法"),
