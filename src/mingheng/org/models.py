@@ -150,7 +150,7 @@ class Account(AbstractBaseUser):
         """The agency's ledger."""
         return self.agency.log_id
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Return whether this is the password (口令); unlike Django's own it never rewrites the stored one."""
         return hashers.check_password(raw_password, self.password)
 

@@ -55,6 +55,12 @@ def account(agency: Agency, key: int | str) -> Account:
     return _one(accounts(agency).filter(pk=_number(key)))
 
 
+def account_in_session(key: int) -> Account | None:
+    """Return the active account that a session names (会话账号), with agency, department and roles; two queries."""
+    rows = Account.objects.select_related("agency", "department").prefetch_related("grants")
+    return rows.filter(pk=key, is_active=True, is_system=False).first()
+
+
 def account_named(username: str) -> Account | None:
     """Return the account with this log-in name in any case (登录名), or None."""
     return (

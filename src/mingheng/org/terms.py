@@ -33,3 +33,25 @@ class DepartmentKind(TextChoices):
     OFFICE = "office", "综合办公"
     ARCHIVE = "archive", "档案室"
     WINDOW = "window", "服务窗口"
+
+
+class OfficerKind(TextChoices):
+    """What a person is in enforcement (人员类别)."""
+
+    NONE = "none", "非执法人员"
+    OFFICER = "officer", "执法人员"
+    AUXILIARY = "auxiliary", "辅助人员"
+
+    @classmethod
+    def named(cls) -> list[tuple[str, str]]:
+        """Return (label, value) pairs for the cells of a workbook (表格用语)."""
+        return [(member.label, member.value) for member in cls]
+
+
+class Outcome(TextChoices):
+    """What a row of an import would do (导入结果)."""
+
+    ADDED = "added", "新增"
+    CHANGED = "changed", "修改"
+    UNCHANGED = "unchanged", "不变"
+    WRONG = "wrong", "错误"

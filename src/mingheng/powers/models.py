@@ -24,9 +24,7 @@ class PowersList(Owned):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "year", "version"], name="list_version_once"),
-            models.UniqueConstraint(
-                fields=["agency"], condition=models.Q(stage="in_force"), name="one_list_in_force"
-            ),
+            models.UniqueConstraint(fields=["agency"], condition=models.Q(stage="in_force"), name="one_list_in_force"),
         ]
 
     def __str__(self) -> str:

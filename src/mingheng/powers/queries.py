@@ -176,10 +176,15 @@ def item_of(row: Power) -> Item:
         bases=tuple(
             Basis(each.law, each.version, each.article, each.is_penalty_clause, each.text) for each in row.bases.all()
         ),
-        ranges=tuple(
-            Range(each.scope, tuple(each.kinds), each.minimum_amount, each.maximum_amount, each.unit)
-            for each in sorted(row.ranges.all(), key=lambda span: span.pk)
-        ),
+        ranges=ranges_of(row),
+    )
+
+
+def ranges_of(row: Power) -> tuple[Range, ...]:
+    """Return the penalty ranges of an item as plain values (处罚幅度), in the order they were written."""
+    return tuple(
+        Range(each.scope, tuple(each.kinds), each.minimum_amount, each.maximum_amount, each.unit)
+        for each in sorted(row.ranges.all(), key=lambda span: span.pk)
     )
 
 
@@ -233,6 +238,13 @@ def standards(agency: Agency, day: dt.date) -> QuerySet[DiscretionStandard]:
     """Return every discretion standard that is valid on a day (现行裁量基准), with bands, by code."""
     found = DiscretionStandard.objects.filter(agency=agency, valid_from__lte=day)
     return found.filter(Q(valid_to=None) | Q(valid_to__gte=day)).prefetch_related("bands").order_by("power_code")
+
+
+def every_standard(agency: Agency) -> QuerySet[DiscretionStandard]:
+    """Return every version of every discretion standard (历次裁量基准), with bands, the newest of each item last."""
+    return (
+        DiscretionStandard.objects.filter(agency=agency).prefetch_related("bands").order_by("power_code", "version")
+    )
 
 
 def bands_for(agency: Agency, code: str, day: dt.date, scope: str) -> list[Band]:

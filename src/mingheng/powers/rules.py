@@ -28,6 +28,9 @@ LABELS: Mapping[str, str] = {
 }
 """Fields of an item that are compared (比较的字段), with their headings."""
 
+KIND_LABELS: Mapping[str, str] = dict(PenaltyKind.pairs())
+"""Kinds of penalty in words (处罚种类)."""
+
 _CODES: Mapping[str, type[PowerCategory | Sector]] = {"category": PowerCategory, "sector": Sector}
 
 
@@ -60,7 +63,9 @@ def check_may_open(power: PowerFacts, department: int, day: dt.date) -> None:
             "POWER_OTHER_DEPARTMENT",
             f"“{power.name}”由{holder}主办，不属于承办部门的职责",
             article="行政处罚法第十七条",
-            way_out=f"把线索转给{holder}，或者由主办部门牵头联合执法" if power.department else "请司法所先在清单中确定主办部门",
+            way_out=f"把线索转给{holder}，或者由主办部门牵头联合执法"
+            if power.department
+            else "请司法所先在清单中确定主办部门",
         )
 
 
@@ -102,8 +107,7 @@ def check_range(span: Range) -> None:
     :raises NotLawful: RANGE_REVERSED or PENALTY_KIND_UNKNOWN
     Law: 《行政处罚法》(2021) 第九条
     """
-    known = {kind.value for kind in PenaltyKind}
-    if not span.kinds or not set(span.kinds) <= known or span.scope not in PartyScope.values:
+    if not span.kinds or not set(span.kinds) <= KIND_LABELS.keys() or span.scope not in PartyScope.values:
         raise NotLawful("PENALTY_KIND_UNKNOWN", "没有这样的处罚种类或者适用对象", article="行政处罚法第九条")
     _check_amounts(span.minimum_amount, span.maximum_amount)
 
@@ -160,7 +164,13 @@ def check_draft(stage: str) -> None:
 
 
 def check_put_in_force(
-    *, stage: str, items: int, without_department: int, effective_from: dt.date, today: dt.date, former_from: dt.date | None
+    *,
+    stage: str,
+    items: int,
+    without_department: int,
+    effective_from: dt.date,
+    today: dt.date,
+    former_from: dt.date | None,
 ) -> None:
     """Refuse to put a list (清单) in force that is empty, has items without a department, or begins in the past.
 
@@ -242,7 +252,7 @@ def in_words(field: str, value: Any) -> str:
     House: 差异表给人看，不给编码
     """
     if field in _CODES:
-        return _CODES[field](value).label
+        return str(_CODES[field](value).label)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, tuple):
@@ -261,7 +271,7 @@ def range_in_words(span: Range) -> str:
 
     House: 与纸面权责清单的写法一致
     """
-    kinds = "、".join(PenaltyKind(kind).label for kind in span.kinds)
+    kinds = "、".join(KIND_LABELS[kind] for kind in span.kinds)
     low, high = span.minimum_amount, span.maximum_amount
     if low is not None and low == high:
         amount = f" {_yuan(high)}"

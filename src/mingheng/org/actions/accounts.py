@@ -233,7 +233,7 @@ def reset_password(*, account: Account, by: Actor, at: dt.datetime) -> OneTimePa
     """Give out a new one-time password (重置口令).
 
     Ordinary accounts: the system administrator. Administrators: a security administrator, never for the own account.
-    Security administrators also: whoever works at the server's command line.
+    Any account, should no administrator be left who can: whoever works at the server's command line.
 
     :raises NotPermitted: ROLE_NEEDED, RESET_ONESELF
     """

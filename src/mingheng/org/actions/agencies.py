@@ -10,6 +10,7 @@ from typing import Any
 from mingheng import ledger
 from mingheng.base.errors import Conflict, NotLawful, NotPermitted
 from mingheng.law.calendar import HolidayNotice
+from mingheng.law.identifiers import valid_uscc
 from mingheng.ledger import open_log
 from mingheng.org import models, rules
 from mingheng.org.actions.accounts import OneTimePassword, open_account
@@ -80,7 +81,8 @@ def create_agency(
     """Found an agency with its ledger, its system account and its three administrators (机关建档).
 
     :raises NotPermitted: FOUNDER_NEEDED for anybody but the command line
-    :raises NotLawful: ADMINISTRATORS_INCOMPLETE unless each of the three roles has a person of its own
+    :raises NotLawful: ADMINISTRATORS_INCOMPLETE unless each of the three roles has a person of its own; AGENCY_INCOMPLETE,
+        USCC_INVALID
     :raises Conflict: AGENCY_EXISTS for a name, number prefix or 统一社会信用代码 in use
     """
     if not isinstance(by, Founder):
@@ -101,10 +103,12 @@ def create_agency(
 
 
 def _check_new(profile: AgencyProfile) -> None:
+    if not (profile.name and profile.number_prefix and profile.uscc):
+        raise NotLawful("AGENCY_INCOMPLETE", "机关全称、文号机关代字、统一社会信用代码不能为空")
+    if not valid_uscc(profile.uscc):
+        raise NotLawful("USCC_INVALID", f"统一社会信用代码 {profile.uscc} 的校验位不对", way_out="请按登记证书核对")
     for key in ("name", "number_prefix", "uscc"):
         value = getattr(profile, key)
-        if not value:
-            raise NotLawful("AGENCY_INCOMPLETE", "机关全称、文号机关代字、统一社会信用代码不能为空")
         if Agency.objects.filter(**{key: value}).exists():
             raise Conflict("AGENCY_EXISTS", f"“{value}”已经属于另一个机关")
 

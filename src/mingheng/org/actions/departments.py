@@ -67,7 +67,9 @@ def close_department(*, department: Department, by: Account, at: dt.datetime) ->
     department = Department.objects.select_for_update().get(pk=department.pk)
     rules.check_department_open(department.name, department.closed_on, day_of(at))
     if department.accounts.filter(is_active=True).exists():
-        raise Conflict("DEPARTMENT_HAS_PEOPLE", f"{department.name}还有在用的账号", way_out="先把人员调到其他科室，或者停用账号")
+        raise Conflict(
+            "DEPARTMENT_HAS_PEOPLE", f"{department.name}还有在用的账号", way_out="先把人员调到其他科室，或者停用账号"
+        )
     department.closed_on = day_of(at)
     department.save(update_fields=["closed_on"])
     closed = DepartmentClosed(name=department.name, closed_on=department.closed_on)

@@ -11,10 +11,11 @@ from mingheng.powers.actions.lists import (
     save_power,
     take_back,
 )
-from mingheng.powers.actions.standards import save_standard
+from mingheng.powers.actions.standards import apply_standards, save_standard
 
 __all__ = [
     "apply_items",
+    "apply_standards",
     "close_joint_task",
     "create_joint_task",
     "draft_list",

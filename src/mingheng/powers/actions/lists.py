@@ -263,9 +263,7 @@ def put_in_force(*, powers_list: PowersList, effective_from: dt.date, by: Accoun
 
 
 @ledger.transaction
-def take_back(
-    *, power: Power, valid_to: dt.date, successor: str, source: str, by: Account, at: dt.datetime
-) -> Power:
+def take_back(*, power: Power, valid_to: dt.date, successor: str, source: str, by: Account, at: dt.datetime) -> Power:
     """Record that a higher authority took an item back (收回事项): its last day here, included, and who has it then.
 
     Every list that is or will be in force says so.

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 
 from mingheng import ledger
 from mingheng.base.errors import NotLawful
-from mingheng.org.models import Account
-from mingheng.org.permission import require
+from mingheng.base.sheets import Sheet
+from mingheng.org.models import Account, Agency
+from mingheng.org.permission import day_of, require
 from mingheng.org.rules import check_source
-from mingheng.org.terms import Role
+from mingheng.org.terms import Outcome, Role
 from mingheng.powers import rules
 from mingheng.powers.events import StandardSaved
 from mingheng.powers.items import Band
 from mingheng.powers.models import DiscretionBand, DiscretionStandard, Power
-from mingheng.powers.queries import item_of
+from mingheng.powers.queries import item_of, power_coded
+from mingheng.powers.workbook import band_of, grouped, preview_bands
 
 
 @ledger.transaction
@@ -65,4 +67,37 @@ def save_standard(
         code=power.code, version=made.version, source=made.source, valid_from=valid_from, bands=len(bands)
     )
     ledger.append(saved, by=by, at=at, about=made)
+    return made
+
+
+@ledger.transaction
+def apply_standards(*, agency: Agency, sheet: Sheet, by: Account, at: dt.datetime) -> list[DiscretionStandard]:
+    """Apply a workbook of discretion bands (导入裁量基准), whole or not at all; a second time it changes nothing.
+
+    :return: the standards that are new or got a new version
+    :raises NotLawful: IMPORT_HAS_FAULTS with the first mistakes; as `save_standard`
+    """
+    require(by, Role.REVIEWER, agency=agency, at=at)
+    plan = preview_bands(agency, sheet, on=day_of(at))
+    if plan.faults:
+        raise NotLawful(
+            "IMPORT_HAS_FAULTS",
+            "；".join(str(fault) for fault in plan.faults[:5]),
+            way_out=f"共 {len(plan.faults)} 处错误，改正后重新导入，整个文件未被采用",
+        )
+    rows = grouped(sheet)
+    made = []
+    for planned in plan.rows:
+        if planned.outcome != Outcome.UNCHANGED:
+            values = [row.values for row in rows[planned.key]]
+            made.append(
+                save_standard(
+                    power=power_coded(agency, planned.key, day_of(at)),
+                    source=values[0]["source"],
+                    valid_from=values[0]["valid_from"],
+                    bands=[band_of(each) for each in values],
+                    by=by,
+                    at=at,
+                )
+            )
     return made
