@@ -74,7 +74,8 @@ def require_hearing_date(*, held_on: date, notified_on: date, calendar: Calendar
     """
     latest = deadline("P-07", held_on, calendar=calendar)
     if notified_on > latest.last_day:
-        earliest = calendar.nth_workday_after(notified_on, latest.length)
+        # A notice on a rest day counts as one of the next workday when counting back.
+        earliest = calendar.nth_workday_after(calendar.rolled(notified_on), latest.length)
         raise NotLawful(
             "HEARING_NOTICE_LATE",
             f"应当在 {latest.last_day} 以前通知，才能在 {held_on} 举行听证",
