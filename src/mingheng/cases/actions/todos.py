@@ -28,15 +28,25 @@ class TodoWanted:
 
 
 def sync_todos(
-    *, case: Case, wanted: Iterable[TodoWanted], done: Iterable[str] = (), by: Account, at: dt.datetime
+    *,
+    case: Case,
+    wanted: Iterable[TodoWanted],
+    done: Iterable[str] = (),
+    scope: str = "",
+    by: Account,
+    at: dt.datetime,
 ) -> None:
     """Open the to-dos that are wanted and close the others (同步待办); `done` names the steps just taken.
+
+    A chapter above the procedure keeps its own to-dos apart by a scope: its steps are named "scope.step".
 
     Part of an act of an upper chapter, which records it; the list itself is derived state.
     """
     asked = {(want.step, want.role): want for want in wanted}
     just_done = set(done)
     for todo in Todo.objects.filter(case=case, done_at=None):
+        if todo.step.rpartition(".")[0] != scope:
+            continue
         want = asked.get((todo.step, todo.role))
         if todo.step in just_done or want is None:
             todo.done_at = at
