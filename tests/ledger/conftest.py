@@ -40,6 +40,12 @@ class DepartmentRenamed(Event):
     name: Public[str]
 
 
+@dataclass(frozen=True)
+class DepartmentNumbered(Event):
+    label = "科室编号"
+    number: Public[str]
+
+
 @dataclass
 class Clerk:
     log_id: int

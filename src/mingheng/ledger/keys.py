@@ -13,14 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from mingheng.base.errors import Conflict
 from mingheng.ledger.notes import VerifierKey, check_name
 
-_KDF_ROUNDS = 200_000
 _RAW = (serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
 
@@ -99,12 +98,7 @@ def _read(origin: str, path: Path) -> Signer:
 
 
 def _encrypted(private: Ed25519PrivateKey) -> bytes:
-    locked = (
-        serialization.PrivateFormat.PKCS8.encryption_builder()
-        .kdf_rounds(_KDF_ROUNDS)
-        .hmac_hash(hashes.SHA256())
-        .build(_passphrase())
-    )
+    locked = serialization.BestAvailableEncryption(_passphrase())
     return private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db.models import Model, QuerySet
 
 from mingheng.ledger.models import Checkpoint, Entry, Log
@@ -25,3 +27,27 @@ def latest_checkpoint(log: Log | int) -> Checkpoint | None:
     """Return the newest checkpoint of a log (最新检查点), or None before the first."""
     log_id = log.pk if isinstance(log, Log) else log
     return Checkpoint.objects.filter(log_id=log_id).order_by("-size").first()
+
+
+def all_logs() -> QuerySet[Log]:
+    """Return every log of this installation (全部账本), the oldest first."""
+    return Log.objects.order_by("pk")
+
+
+def entries_for_proof(named: str) -> list[tuple[Log, list[Entry]]]:
+    """Return by log the entries about a row key such as "cases_case:12", or about what a number names (按案号找记录).
+
+    A number is looked for in the public facts of the entries, which takes one pass over them.
+    """
+    keys = [named] if ":" in named else list(_about(named))
+    entries = Entry.objects.filter(about__in=keys).select_related("payload", "log").order_by("log_id", "seq")
+    found: dict[int, tuple[Log, list[Entry]]] = {}
+    for entry in entries:
+        found.setdefault(entry.log_id, (entry.log, []))[1].append(entry)
+    return list(found.values())
+
+
+def _about(number: str) -> QuerySet[Entry, str]:
+    said = f'"number":{json.dumps(number, ensure_ascii=False)}'
+    named = Entry.objects.filter(leaf__contains=said).exclude(about="")
+    return named.order_by().values_list("about", flat=True).distinct()

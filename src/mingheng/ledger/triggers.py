@@ -95,9 +95,7 @@ def install() -> None:
             if cursor.fetchone() == ("p",):
                 cursor.execute("ALTER TABLE ledger_touched SET UNLOGGED")  # notes live as long as their transaction
             for name, body in _functions().items():
-                cursor.execute(
-                    f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $${body}$$'
-                )
+                cursor.execute(f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $${body}$$')
         for trigger in _wanted():
             if present.get((trigger.name, trigger.table)) == trigger.seen:
                 continue
@@ -185,8 +183,7 @@ def _sqlite(covered: list[str]) -> Iterator[Trigger]:
 
 def _note(table: str, key: str, row: str, where: str = "") -> str:
     return (
-        f'INSERT INTO ledger_touched("table", "key", txid)'
-        f" SELECT '{table}', CAST({row}.\"{key}\" AS TEXT), 0{where}; "
+        f'INSERT INTO ledger_touched("table", "key", txid) SELECT \'{table}\', CAST({row}."{key}" AS TEXT), 0{where}; '
     )
 
 

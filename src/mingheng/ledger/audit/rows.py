@@ -28,7 +28,8 @@ class Newest(NamedTuple):
 
 def check_touched(found: Audit) -> None:
     """Name each row whose touching no act has taken over (行为之外的变动)."""
-    for table, key in Touched.objects.order_by("id").values_list("table", "key").distinct().iterator(chunk_size=_BATCH):
+    touched = Touched.objects.order_by("table", "key").values_list("table", "key").distinct()
+    for table, key in touched.iterator(chunk_size=_BATCH):
         found.differs("TOUCHED_OUTSIDE", f"{table} 表 {key} 号行在行为之外被写过", table=table, key=key)
 
 
