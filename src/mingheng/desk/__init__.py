@@ -1,1 +1,1 @@
-"""工作台：办案人员用的网页。"""
+"""工作台：staff web pages. One module of views, forms and templates per chapter; see docs/mechanisms/desk.md."""
