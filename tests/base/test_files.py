@@ -6,7 +6,11 @@ import hashlib
 import io
 import os
 import resource
+import signal
 import stat
+import subprocess
+import sys
+import textwrap
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -302,3 +306,28 @@ def test_address_that_is_no_bucket_is_named(tmp_path: Path) -> None:
 )
 def test_sizes_are_written_for_people(size: int, words: str) -> None:
     assert in_words(size) == words
+
+
+def test_killed_upload_leaves_the_store_as_it_was(folder: LocalStore) -> None:
+    kept = folder.put(io.BytesIO(b"kept"))
+    script = textwrap.dedent(
+        """
+        import io, os, signal, sys
+        from pathlib import Path
+        from mingheng.base.files import LocalStore
+        class Killer(io.RawIOBase):
+            left = 3
+            def read(self, size=-1):
+                self.left -= 1
+                if self.left < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return bytes(1_000_000)
+        LocalStore(Path(sys.argv[1])).put(Killer())
+        """
+    )
+    ended = subprocess.run([sys.executable, "-c", script, str(folder.root)], timeout=60, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert [found.sha256 for found in folder.walk()] == [kept.sha256]
+    assert len(list(folder.incoming.iterdir())) == 1
+    assert folder.clear_incoming(datetime.now(UTC) + timedelta(hours=1)) == 1
+    assert folder.put(Endless(3_000_000)).size == 3_000_000

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from mingheng.base.files.contents import CHUNK, Digests, FileStore, Found, StoredFile, chunks_of, in_words
 from mingheng.base.files.local import LocalStore
+from mingheng.base.files.ranges import Span, part_of, wanted
 
 __all__ = [
     "CHUNK",
@@ -22,11 +23,14 @@ __all__ = [
     "FileStore",
     "Found",
     "LocalStore",
+    "Span",
     "StoredFile",
     "chunks_of",
     "in_words",
+    "part_of",
     "store",
     "store_at",
+    "wanted",
 ]
 
 

@@ -193,14 +193,22 @@ class _RangeReader(io.RawIOBase):
         return self._position
 
     def readinto(self, buffer: Any) -> int:
-        wanted = min(len(buffer), self._size - self._position)
-        if wanted <= 0:
-            return 0
-        span = f"bytes={self._position}-{self._position + wanted - 1}"
-        got = self._client.get_object(Bucket=self._bucket, Key=self._key, Range=span)["Body"].read()
+        got = self._next(len(buffer))
         buffer[: len(got)] = got
-        self._position += len(got)
         return len(got)
+
+    def readall(self) -> bytes:
+        # The inherited way asks for 8 KB at a time.
+        return self._next(self._size)
+
+    def _next(self, most: int) -> bytes:
+        length = min(most, self._size - self._position)
+        if length <= 0:
+            return b""
+        span = f"bytes={self._position}-{self._position + length - 1}"
+        got: bytes = self._client.get_object(Bucket=self._bucket, Key=self._key, Range=span)["Body"].read()
+        self._position += len(got)
+        return got
 
 
 def _in_parts(chunks: Iterator[bytes]) -> Iterator[bytes]:
