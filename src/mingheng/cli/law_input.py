@@ -126,7 +126,8 @@ def _read(given: dict[str, Any], fields: dict[str, tuple[str, Reader]], required
     """
     wrong = [f"缺少 {name}" for name in required if name not in given]
     wrong += [f"不认识的栏目 {name}" for name in given if name not in fields]
-    if "fine" in (given.get("penalties") or ()) and "fine_amount" not in given:
+    penalties = given.get("penalties")
+    if isinstance(penalties, list) and "fine" in penalties and "fine_amount" not in given:
         wrong.append("处罚种类有 fine，缺少 fine_amount")
     values: dict[str, Any] = {}
     for name, (inner, reader) in fields.items():
