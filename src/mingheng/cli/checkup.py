@@ -23,6 +23,7 @@ from mingheng.ledger.queries import latest_checkpoint
 from mingheng.org.queries import agencies, calendar_for
 
 _LEAST_FREE = 2 * 1024**3
+_SOON_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,12 @@ def _agencies() -> tuple[bool, str]:
 
 
 def _calendar() -> tuple[bool, str]:
-    for agency in agencies():
-        through = calendar_for(agency).published_through
-        if (through - timezone.localdate()).days < 45:
-            return False, f"只到 {through}，请导入下一年的放假通知：mingheng calendar import 文件"
-        return True, f"到 {through}"
-    return True, "内置"
+    through = min((calendar_for(agency).published_through for agency in agencies()), default=None)
+    if through is None:
+        return True, "内置"
+    left = (through - timezone.localdate()).days
+    hint = "" if left > _SOON_DAYS else "；下一年的放假通知发布后请导入：mingheng calendar import 文件"
+    return left >= 0, f"到 {through}{hint}"
 
 
 def _ledger() -> tuple[bool, str]:
