@@ -14,7 +14,7 @@ BROWSER ?= postgres
 TESTS ?= tests
 WORKERS ?= 2
 
-.PHONY: help setup setup-dev demo run test check coverage lock docs shots clean
+.PHONY: help setup setup-dev demo run test check format coverage lock docs shots clean
 
 help: ## 列出全部目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ test: setup-dev ## 在 SQLite 与真实的 PostgreSQL 上各测一遍 / the suit
 
 check: setup-dev ## 静态检查 / format, lint, types, layers, templates, docs, licences, known vulnerabilities
 	@bash scripts/check.sh
+
+format: setup-dev ## 排版并修正可自动修正的 / lay the code out and mend what the linter can mend
+	@$(VENV)/bin/ruff check --fix --quiet . || true
+	@$(VENV)/bin/ruff format .
 
 coverage: setup-dev ## 规则与动作的分支覆盖率，及没有测试的拒绝 / branches of rules and actions, refusals without a test
 	@TESTS="$(TESTS)" bash scripts/coverage.sh

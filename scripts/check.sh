@@ -13,7 +13,7 @@ scratch="$(mktemp -d "${TMPDIR:-/tmp}/mh-check.XXXXXX")"
 trap 'rm -rf "$scratch"' EXIT
 export DATA_DIR="$scratch/installation" DJANGO_SETTINGS_MODULE=mingheng.config.settings
 
-format() { ruff format --check --quiet . || { ruff format --check . ; return 1; }; }
+format() { ruff format --check --output-format=concise . ; }
 lint() { ruff check --output-format=concise . ; }
 shell() {
   local script
