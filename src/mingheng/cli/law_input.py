@@ -32,7 +32,7 @@ def yuan(given: object) -> Decimal:
 def _one_of(kind: type[Term]) -> Reader:
     def read(given: object) -> Term:
         if isinstance(given, str) and given in [member.value for member in kind]:
-            return kind(given)  # type: ignore[call-arg]
+            return kind(given)
         raise ArgumentTypeError(f"{given} 应为 {'、'.join(member.value for member in kind)} 之一")
 
     return read
