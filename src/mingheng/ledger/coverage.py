@@ -6,7 +6,7 @@ touched it. What is listed here holds technical state only and is no act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -94,17 +94,6 @@ def rows(touched: dict[str, set[str]]) -> Iterator[Row]:
                 missing.discard(row.key)
                 yield row
         yield from (Row(table, key, None) for key in sorted(missing))
-
-
-def every_row(table: str, progress: Callable[[int], object] = lambda _count: None) -> Iterator[Row]:
-    """Yield every row of a table in the order of its key, in constant memory."""
-    model = covered()[table]
-    names = [field.attname for field in columns(table)]
-    query = model._base_manager.order_by("pk").values_list(*names)
-    for count, values in enumerate(query.iterator(chunk_size=2000), 1):
-        if count % 2000 == 0:
-            progress(count)
-        yield Row(table, str(values[0]), content(names, values, table))
 
 
 def content(names: list[str], values: Iterable[Any], table: str) -> bytes:

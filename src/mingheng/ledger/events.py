@@ -23,7 +23,6 @@ from dataclasses import fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -42,6 +41,8 @@ Internal = Annotated[T, Visibility.INTERNAL]
 Personal = Annotated[T, Visibility.PERSONAL]
 
 _registry: dict[str, type[Event]] = {}
+_visibilities: dict[type[Event], Mapping[str, Visibility]] = {}
+_type_hints: dict[type[Event], dict[str, Any]] = {}
 
 
 class Event:
@@ -77,12 +78,13 @@ def label_of(name: str) -> str:
     return (known.label or name) if known else name
 
 
-@cache
 def visibilities(event: type[Event]) -> Mapping[str, Visibility]:
     """Return each field of an event with who may see it.
 
     :raises TypeError: when a field does not say so, or the class is no dataclass.
     """
+    if event in _visibilities:
+        return _visibilities[event]
     hints = _hints(event)
     found: dict[str, Visibility] = {}
     for field in fields(event):  # type: ignore[arg-type]
@@ -90,7 +92,7 @@ def visibilities(event: type[Event]) -> Mapping[str, Visibility]:
         if not marks:
             raise TypeError(f"{name_of(event)}.{field.name} must be Public[…], Internal[…] or Personal[…]")
         found[field.name] = marks[-1]
-    return found
+    return _visibilities.setdefault(event, found)
 
 
 def facts(event: Event, *wanted: Visibility) -> dict[str, Any]:
@@ -110,9 +112,10 @@ def revive(name: str, values: Mapping[str, Any]) -> Event | Mapping[str, Any]:
         return values
 
 
-@cache
 def _hints(event: type[Event]) -> dict[str, Any]:
-    return get_type_hints(event, include_extras=True)
+    if event not in _type_hints:
+        _type_hints[event] = get_type_hints(event, include_extras=True)
+    return _type_hints[event]
 
 
 def _typed(hint: Any, value: Any) -> Any:

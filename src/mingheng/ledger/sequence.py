@@ -138,7 +138,7 @@ def key_of(row: Model | str) -> str:
 
 def _finish(act: _Act) -> None:
     touched = coverage.take_touched(connection, act.mark)
-    kept = {id(callback) for _sids, callback, _robust in connection.run_on_commit}
+    kept = {id(registered[1]) for registered in connection.run_on_commit}
     entries = [entry for entry in act.pending if id(entry) in kept]
     if touched and not entries:
         tables = "、".join(sorted(touched))

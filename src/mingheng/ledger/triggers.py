@@ -158,7 +158,7 @@ def _wanted() -> Iterator[Trigger]:
 
 
 def _key(table: str) -> str:
-    return coverage.columns(table)[0].column
+    return str(coverage.columns(table)[0].column)
 
 
 def _sqlite(covered: list[str]) -> Iterator[Trigger]:

@@ -29,7 +29,7 @@ class Stored(NamedTuple):
     about: str
     leaf: str
     payload: int | None
-    salt: bytes | None
+    salt: bytes | memoryview | None
     body: str | None
     erased_at: datetime | None
 

@@ -20,7 +20,7 @@ class Newest(NamedTuple):
     """The newest commitment to a row."""
 
     key: str
-    salt: bytes | None
+    salt: bytes | memoryview | None
     digest: str
     removed: bool
     entry: int
