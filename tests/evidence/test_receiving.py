@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +13,7 @@ from tests.evidence.conftest import photo
 
 from mingheng.base.errors import Refused
 from mingheng.base.files import LocalStore, store
-from mingheng.base.tasks import Ran, enqueue, run_due_tasks
-from mingheng.evidence import actions, receiving
+from mingheng.evidence import actions, jobs, receiving
 from mingheng.evidence.models import Evidence, Upload
 from mingheng.evidence.receiving import Received, receive
 from mingheng.org.models import Account
@@ -95,14 +95,19 @@ def test_used_files_and_those_that_came_again_stay(
     assert Upload.objects.count() == 1
 
 
-def test_daily_job_sweeps_what_is_older_than_a_day(officer: Account, at: dt.datetime) -> None:
-    received = receive(io.BytesIO(photo("没人用")), "a.jpg", by=officer, at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+def test_daily_duty_clears_what_is_older_than_a_day(officer: Account, at: dt.datetime, settings: Any) -> None:
+    received = receive(io.BytesIO(photo("没人用")), "a.jpg", by=officer, at=at)
     files = store()
     assert isinstance(files, LocalStore)
-    enqueue("mingheng.evidence.jobs.sweep_uploads")
-    assert run_due_tasks(max_seconds=10) == Ran(done=1)
+    half = files.incoming / "half"
+    half.write_bytes(b"half of a video")
+    os.utime(half, (1, 1))
+    assert jobs.clear_uploads(at=at + dt.timedelta(hours=23)) == 0
+    assert files.exists(received.stored.sha256)
+    assert jobs.clear_uploads(at=at + dt.timedelta(hours=25)) == 1
     assert not files.exists(received.stored.sha256)
     assert not Upload.objects.exists()
+    assert not half.exists()
 
 
 def test_files_of_derivatives_stay(

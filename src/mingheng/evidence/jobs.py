@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 from django.utils import timezone
@@ -38,10 +39,9 @@ def make_thumbnail(evidence_id: int) -> None:
     )
 
 
-@task()
-def sweep_uploads() -> int:
-    """Remove uploads that became no evidence within a day, and the rests of broken ones; run daily."""
-    before = timezone.now() - receiving.KEPT
+def clear_uploads(*, at: dt.datetime) -> int:
+    """Remove uploads that became no evidence within a day, and the rests of broken ones (清理未用上传); a daily duty."""
+    before = at - receiving.KEPT
     files = store()
     if isinstance(files, LocalStore):
         files.clear_incoming(before)
