@@ -571,6 +571,28 @@ def test_chapters_have_tests(kind: str) -> None:
     none_of((place(path) for path in of_kind(kind) if not tested(path)), "tests mirror src: tests/<chapter>/test_*.py")
 
 
+def test_tests_neither_skip_nor_mock() -> None:
+    # Put together here, so that this file does not offend.
+    words = [
+        r"pytest\.sk" + "ip",
+        r"mark\.sk" + "ip",
+        "importor" + "skip",
+        r"mark\.xf" + "ail",
+        r"unittest.*\bmo" + "ck",
+        r"\bmo" + r"ck\.patch",
+    ]
+    pattern = re.compile("|".join(words))
+    none_of(
+        (
+            f"{place(path, number)} {line.strip()[:100]}"
+            for path in (ROOT / "tests").rglob("*.py")
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            if pattern.search(line)
+        ),
+        "a test runs everywhere and on the real thing; a browser is left out with make test BROWSER=none only",
+    )
+
+
 # --- what a page may hold ---------------------------------------------------------------------------------------------
 
 
