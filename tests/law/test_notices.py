@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,11 @@ def test_all_mistakes_are_told_at_once() -> None:
         parse_notice(GOOD.replace("2027-01-10", "2027-01-11").replace("2027-02-13", "2027-02-99"))
     assert "第 11 行" in refused.value.sentence
     assert "第 12 行" in refused.value.sentence
+
+
+def test_the_example_of_the_manual_can_be_imported() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "mechanisms" / "deadlines.md"
+    example = re.search(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    notice = parse_notice(example[1])
+    assert (notice.year, len(notice.workdays)) == (2027, 3)
