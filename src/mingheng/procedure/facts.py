@@ -19,6 +19,8 @@ from mingheng.procedure.terms import ApprovalOutcome, DecisionState, HearingAnsw
 from mingheng.review.models import ReviewRequest
 
 _VALID = {DocumentState.ISSUED}
+FOR_THE_PARTY = frozenset({"T05", "T05-B", "T06", "T07", "T08", "T15", "T23", "T24", "T43", "T44"})
+"""Papers that are served on the party by the step “送达其他文书” (送达当事人的文书)."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,20 @@ class CaseFile:
             s.served_on for s in self.services if document and s.served_on and document.pk in {d.pk for d in s.documents.all()}
         ]
         return min(days, default=None)
+
+    @cached_property
+    def pending_services(self) -> list[m.Service]:
+        """The services whose receipt is still to come (待签收), and whose papers were not served another way since."""
+        open_ones = [s for s in self.services if s.served_on is None]
+        return [s for s in open_ones if any(self.served_on(d) is None for d in s.documents.all())]
+
+    @cached_property
+    def unserved(self) -> list[Document]:
+        """The papers for the party that nobody served yet (尚未送达的文书), notice and decision apart."""
+        sent = {document.pk for service in self.services for document in service.documents.all()}
+        own_step = {row.document_id for row in (*self.notices, *self.decisions)}
+        outward = [d for d in self.documents if d.state in _VALID and d.form_code in FOR_THE_PARTY]
+        return [d for d in outward if d.pk not in sent | own_step]
 
     def clock(self, rule: str) -> Clock | None:
         """Return the newest clock of this rule (期限), running or ended."""

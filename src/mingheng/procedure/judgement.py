@@ -146,15 +146,15 @@ def review_entries(file: CaseFile, proposal: Proposal | None = None) -> tuple[re
     )
 
 
-def needs_discussion(file: CaseFile) -> bool:
+def needs_discussion(file: CaseFile, proposal: Proposal | None = None) -> bool:
     """Tell whether the leaders must discuss together (须集体讨论): a complex or grave case that is to be penalised.
 
     Grave is what the officers marked as such, and what is heavy enough for a hearing.
     """
-    proposal = file.proposal
-    if proposal is None or proposal.kind != ProposalKind.PENALTY:
+    wanted = proposal or file.proposal
+    if wanted is None or wanted.kind != ProposalKind.PENALTY:
         return False
-    return proposal.is_complex or proposal.is_grave or bool(hearing_triggers(file))
+    return wanted.is_complex or wanted.is_grave or bool(hearing_triggers(file, wanted))
 
 
 def review_passed(file: CaseFile) -> bool:

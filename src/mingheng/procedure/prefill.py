@@ -107,7 +107,9 @@ def people(file: CaseFile, officers: Sequence[Officer] | None = None) -> list[di
 
 def evidence_names(file: CaseFile) -> list[str]:
     """Return the names of the usable evidence and of the records (证据名称)."""
-    records = [f"{d.title}{f'（{d.number}）' if d.number else ''}" for form in ("T03", "T04", "T09") for d in file.issued(form)]
+    records = [
+        f"{d.title}{f'（{d.number}）' if d.number else ''}" for form in ("T03", "T04", "T09") for d in file.issued(form)
+    ]
     return [*records, *(e.name for e in file.evidence if e.is_usable)]
 
 
@@ -132,6 +134,14 @@ def content_of(proposal: Proposal) -> str:
         elif kind is not PenaltyKind.OTHER:
             lines.append(kind.label)
     return "；\n".join([*lines, *([proposal.other_content] if proposal.other_content else [])])
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """Word a proposal of any kind (处理意见)."""
+    if proposal.kind == ProposalKind.PENALTY:
+        return f"建议给予当事人下列行政处罚：{content_of(proposal)}"
+    ground = proposal.get_no_penalty_ground_display() if proposal.no_penalty_ground else ""
+    return f"建议{proposal.get_kind_display()}{f'，理由：{ground}' if ground else ''}"
 
 
 def plain(amount: Any) -> str:

@@ -19,7 +19,8 @@ from mingheng.org.models import Account, Credential, Officer
 from mingheng.org.permission import day_of
 from mingheng.org.queries import calendar_for
 from mingheng.org.terms import Role
-from mingheng.procedure import engine, models as m
+from mingheng.procedure import engine
+from mingheng.procedure import models as m
 from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.tables import PROCEDURES
 from mingheng.procedure.tables.parts import Procedure
@@ -89,7 +90,10 @@ def load(case: Case, *, today: dt.date, calendar: Calendar | None = None) -> Cas
 
 def _present(case: Case) -> dict[str, bool]:
     """Return of which facts the case has any (有无)."""
-    asked = {name: Exists(part.model._default_manager.filter(case=OuterRef("pk"))) for name, part in (_PARTS | _SINGLE).items()}
+    asked = {
+        name: Exists(part.model._default_manager.filter(case=OuterRef("pk")))
+        for name, part in (_PARTS | _SINGLE).items()
+    }
     # One row per case; the names of the answers must not be those of the model's own relations.
     row = Case.objects.filter(pk=case.pk).values(**{f"has_{name}": found for name, found in asked.items()}).get()
     return {name: row[f"has_{name}"] for name in asked}

@@ -23,9 +23,7 @@ CASE_SERIES = "罚立"
 
 
 @ledger.transaction
-def propose_filing(
-    *, case: Case, reason: str, seen_version: int | None = None, by: Account, at: dt.datetime
-) -> Filing:
+def propose_filing(*, case: Case, reason: str, seen_version: int | None = None, by: Account, at: dt.datetime) -> Filing:
     """Ask the head to file a case (提请立案).
 
     :raises NotLawful: REASON_MISSING, TIME_BARRED, TWO_OFFICERS, POWER_TAKEN_BACK

@@ -74,10 +74,15 @@ def _direct(proof: Proof) -> None:
 
 def _left(proof: Proof) -> None:
     if not proof.is_refused:
-        raise _refuse("NOT_REFUSED", "受送达人没有拒收，不能留置送达", ServiceMethod.LEFT, "先直接送达；拒收的，写明拒收")
+        raise _refuse(
+            "NOT_REFUSED", "受送达人没有拒收，不能留置送达", ServiceMethod.LEFT, "先直接送达；拒收的，写明拒收"
+        )
     if not (proof.witness.strip() or proof.has_pictures):
         raise _refuse(
-            "PROOF_OF_LEAVING_MISSING", "留置送达须有见证人，或者拍照、录像记录送达过程", ServiceMethod.LEFT, "填写见证人，或者选择录像"
+            "PROOF_OF_LEAVING_MISSING",
+            "留置送达须有见证人，或者拍照、录像记录送达过程",
+            ServiceMethod.LEFT,
+            "填写见证人，或者选择录像",
         )
 
 
@@ -89,19 +94,27 @@ def _post(proof: Proof) -> None:
 def _electronic(proof: Proof) -> None:
     if not proof.has_consent or not proof.electronic_address.strip():
         raise _refuse(
-            "CONSENT_MISSING", "电子送达须有当事人签订的确认书和送达地址", ServiceMethod.ELECTRONIC, "先请当事人签订电子送达确认书"
+            "CONSENT_MISSING",
+            "电子送达须有当事人签订的确认书和送达地址",
+            ServiceMethod.ELECTRONIC,
+            "先请当事人签订电子送达确认书",
         )
 
 
 def _entrusted(proof: Proof) -> None:
     if not proof.reason.strip():
-        raise _refuse("ENTRUSTED_BODY_MISSING", "委托送达须写明受委托机关和理由", ServiceMethod.ENTRUSTED, "填写受委托机关")
+        raise _refuse(
+            "ENTRUSTED_BODY_MISSING", "委托送达须写明受委托机关和理由", ServiceMethod.ENTRUSTED, "填写受委托机关"
+        )
 
 
 def _announced(proof: Proof) -> None:
     if not proof.announced_in.strip() or not proof.reason.strip():
         raise _refuse(
-            "ANNOUNCEMENT_INCOMPLETE", "公告送达须写明公告载体和理由，并记录经过", ServiceMethod.ANNOUNCEMENT, "补充公告载体和理由"
+            "ANNOUNCEMENT_INCOMPLETE",
+            "公告送达须写明公告载体和理由，并记录经过",
+            ServiceMethod.ANNOUNCEMENT,
+            "补充公告载体和理由",
         )
     if not {ServiceMethod.DIRECT, ServiceMethod.POST} <= {ServiceMethod(way) for way in proof.tried}:
         raise _refuse(

@@ -10,7 +10,7 @@ from mingheng.base.errors import NotLawful
 from mingheng.law.citations import cite
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.powers.terms import PartyScope
-from mingheng.procedure.rules.grounds import must_not_penalise
+from mingheng.procedure.rules.grounds import no_penalty_ground
 from mingheng.procedure.terms import NoPenaltyGround, ProposalKind
 
 
@@ -47,9 +47,13 @@ def require_amounts(*, penalties: Many[PenaltyKind], fine: Decimal, confiscation
     if not penalties:
         raise NotLawful("PENALTY_MISSING", "给予行政处罚须选择处罚种类", article=article, way_out="选择处罚种类")
     if fine < 0 or (PenaltyKind.FINE in penalties) != (fine > 0):
-        raise NotLawful("FINE_AMOUNT", "罚款须有金额，不罚款的不填金额", article=article, way_out="核对处罚种类和罚款金额")
+        raise NotLawful(
+            "FINE_AMOUNT", "罚款须有金额，不罚款的不填金额", article=article, way_out="核对处罚种类和罚款金额"
+        )
     if confiscation < 0 or (confiscation > 0 and PenaltyKind.CONFISCATION not in penalties):
-        raise NotLawful("CONFISCATION_AMOUNT", "没有选择没收，不能填没收金额", article=article, way_out="核对处罚种类和没收金额")
+        raise NotLawful(
+            "CONFISCATION_AMOUNT", "没有选择没收，不能填没收金额", article=article, way_out="核对处罚种类和没收金额"
+        )
 
 
 def require_in_range(
@@ -104,7 +108,10 @@ def _require_fine(fine: Decimal, ranges: list[Allowed], *, is_mitigated: bool, w
     if all(one.maximum is not None and fine > one.maximum for one in ranges):
         most = max(one.maximum for one in ranges if one.maximum is not None)
         raise NotLawful(
-            "FINE_ABOVE_RANGE", f"罚款 {fine} 元超过{where}上限 {most} 元", article=cite("处罚法", 4), way_out=f"不得超过 {most} 元"
+            "FINE_ABOVE_RANGE",
+            f"罚款 {fine} 元超过{where}上限 {most} 元",
+            article=cite("处罚法", 4),
+            way_out=f"不得超过 {most} 元",
         )
     if not is_mitigated:
         least = min(one.minimum for one in ranges if one.minimum is not None)
@@ -132,9 +139,7 @@ def require_reasoned_mitigation(*, is_mitigated: bool, discretion: str) -> None:
         raise NotLawful("DISCRETION_MISSING", "没有裁量说明", article=cite("处罚法", 34), way_out=way_out)
 
 
-def require_ground(
-    *, kind: ProposalKind, ground: str, age: int | None, mended: bool | None, is_first: bool
-) -> None:
+def require_ground(*, kind: ProposalKind, ground: str, age: int | None, mended: bool | None, is_first: bool) -> None:
     """Refuse a decision not to penalise (不予处罚) without a true ground, and a penalty that the law forbids.
 
     ``age`` in full years on the day of the act, None where unknown; ``mended`` what the re-inspection found, None where there was
@@ -144,19 +149,25 @@ def require_ground(
     Law: 《行政处罚法》(2021) 第三十条、第三十一条、第三十三条
     """
     article = cite("处罚法", 33)
-    bound = must_not_penalise(age=age)
+    bound = no_penalty_ground(age=age)
     if kind is ProposalKind.PENALTY and bound is not None:
         raise NotLawful(bound.code, bound.sentence, article=bound.article, way_out="改为不予行政处罚")
     if kind is not ProposalKind.NO_PENALTY:
         if ground:
-            raise NotLawful("GROUND_NOT_PLACED", "只有不予行政处罚才填不罚理由", article=article, way_out="核对处理意见")
+            raise NotLawful(
+                "GROUND_NOT_PLACED", "只有不予行政处罚才填不罚理由", article=article, way_out="核对处理意见"
+            )
         return
     if not ground:
         raise NotLawful("GROUND_MISSING", "不予行政处罚须有法定理由", article=article, way_out="选择不罚理由")
     if ground == NoPenaltyGround.UNDER_FOURTEEN and bound is None:
-        raise NotLawful("NOT_UNDER_FOURTEEN", "当事人不是不满十四周岁", article=cite("处罚法", 30), way_out="核对出生日期")
+        raise NotLawful(
+            "NOT_UNDER_FOURTEEN", "当事人不是不满十四周岁", article=cite("处罚法", 30), way_out="核对出生日期"
+        )
     if ground in {NoPenaltyGround.MINOR_AND_MENDED, NoPenaltyGround.FIRST_AND_MENDED} and mended is False:
-        raise NotLawful("NOT_MENDED", "复查没有改正，不符合“及时改正”", article=article, way_out="重新复查，或者改变处理意见")
+        raise NotLawful(
+            "NOT_MENDED", "复查没有改正，不符合“及时改正”", article=article, way_out="重新复查，或者改变处理意见"
+        )
     if ground == NoPenaltyGround.FIRST_AND_MENDED and not is_first:
         raise NotLawful("NOT_FIRST", "当事人因同一事项受过处罚，不是初次违法", article=article, way_out="改变处理意见")
 

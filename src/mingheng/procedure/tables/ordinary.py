@@ -251,6 +251,15 @@ DECISION_STEPS = (
 
 ASIDE_STEPS = (
     Step(
+        "serve", "送达其他文书", "service", (OFFICER,), (), "第六十一条", offered=lambda f: bool(f.unserved),
+        documents=("T21",), is_duty=False, is_public=False,
+    ),
+    Step(
+        "confirm_delivery", "登记签收", "service", (OFFICER,), (), "第六十一条",
+        offered=lambda f: bool(f.pending_services), is_public=False,
+        hint="邮寄、委托送达的，以回执上的签收日期为送达日期",
+    ),
+    Step(
         "assign_officer", "调整承办人", "filing", (HEAD,), (g.case_is_moving,), "第四十二条",
         offered=lambda f: f.decision is None, is_duty=False, is_public=False,
     ),

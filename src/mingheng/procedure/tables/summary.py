@@ -88,7 +88,7 @@ STEPS = (
 )  # fmt: skip
 
 _SHARED = ("record_payment", "request_deferral", "decide_deferral", "remind", "decide_closing")
-_SHARED_ASIDE = ("request_recusal", "decide_recusal", "change_decision", "revoke_decision", "record_remedy")
+_SHARED_ASIDE = ("serve", "confirm_delivery", "request_recusal", "decide_recusal", "change_decision", "revoke_decision", "record_remedy")
 
 SUMMARY = Procedure(
     "summary", "简易程序", STAGES,
