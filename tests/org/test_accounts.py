@@ -48,7 +48,11 @@ def test_account_taken_over_keeps_its_stored_password(agency: Agency, system_adm
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [({"username": "新"}, "USERNAME_MALFORMED"), ({"name": " "}, "NAME_MISSING"), ({"username": "OFFICER"}, "USERNAME_TAKEN")],
+    [
+        ({"username": "新"}, "USERNAME_MALFORMED"),
+        ({"name": " "}, "NAME_MISSING"),
+        ({"username": "OFFICER"}, "USERNAME_TAKEN"),
+    ],
 )
 def test_account_is_refused(
     agency: Agency, system_admin: Account, at: dt.datetime, words: dict[str, str], code: str
@@ -86,7 +90,9 @@ def test_post_must_belong_to_the_department(
     assert make(agency, system_admin, at, department=department, post=post).account.post == post
 
 
-def test_actor_must_be_an_account_in_use(agency: Agency, system_admin: Account, system: Account, at: dt.datetime) -> None:
+def test_actor_must_be_an_account_in_use(
+    agency: Agency, system_admin: Account, system: Account, at: dt.datetime
+) -> None:
     with refused("ACCOUNT_NEEDED"):
         make(agency, Founder(), at)  # type: ignore[arg-type]
     with refused("ROLE_NEEDED"):
@@ -123,7 +129,10 @@ def test_assigning_a_post_in_the_same_department_leaves_the_register(
 ) -> None:
     post = actions.create_post(department=department, name="一中队", by=system_admin, at=at)
     for account in (officer, head):
-        assert actions.assign_duties(account=account, department=department, post=post, by=system_admin, at=at).post == post
+        assert (
+            actions.assign_duties(account=account, department=department, post=post, by=system_admin, at=at).post
+            == post
+        )
 
 
 def test_own_password_can_be_changed(officer: Account, at: dt.datetime) -> None:

@@ -88,7 +88,9 @@ def test_suspension_may_begin_on_any_valid_day() -> None:
         ("ALREADY_SUSPENDED", 2, 5, [(later(DAY, 5), None)], None),
     ],
 )
-def test_suspension_is_refused(code: str, since: int, until: int | None, others: list[Any], revoked: int | None) -> None:
+def test_suspension_is_refused(
+    code: str, since: int, until: int | None, others: list[Any], revoked: int | None
+) -> None:
     with unlawful(code):
         suspend(since, until, others=others, revoked=revoked)
 
@@ -100,7 +102,9 @@ def test_resuming_needs_a_suspension_on_the_day() -> None:
         rules.open_suspension(later(DAY, 3), periods)
 
 
-@pytest.mark.parametrize(("start", "revoked", "lawful"), [(10, None, False), (11, None, True), (4, 5, False), (5, 5, True)])
+@pytest.mark.parametrize(
+    ("start", "revoked", "lawful"), [(10, None, False), (11, None, True), (4, 5, False), (5, 5, True)]
+)
 def test_renewal_begins_after_the_old_one_has_ended(start: int, revoked: int | None, lawful: bool) -> None:
     words = {"earlier_to": later(DAY, 10), "revoked_on": None if revoked is None else later(DAY, revoked)}
     if lawful:
@@ -187,7 +191,9 @@ def test_log_in_name_is_plain() -> None:
             rules.check_username(username)
 
 
-@pytest.mark.parametrize(("key", "value"), [("filing_days", 0), ("show_full_person_name", True), ("credential_pattern", "x+")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("filing_days", 0), ("show_full_person_name", True), ("credential_pattern", "x+")]
+)
 def test_setting_of_the_right_kind_is_taken(key: str, value: Any) -> None:
     rules.check_setting(key, value)
 
