@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mingheng.desk.views import cases, home, leads, parties, session
+from mingheng.desk.forms import steps as step_forms
+from mingheng.desk.views import cases, home, leads, matter, parties, session, steps
 
-CHAPTERS = (home, cases, leads, parties)
+STEP_FORMS = step_forms.ALL
+"""Naming them here is what registers them."""
+CHAPTERS = (home, cases, leads, parties, steps, matter)
 
 _staff: list[URLPattern | URLResolver] = [pattern for chapter in CHAPTERS for pattern in chapter.urlpatterns]
 urlpatterns: list[URLPattern | URLResolver] = [*session.urlpatterns, path("", include((_staff, "desk")))]

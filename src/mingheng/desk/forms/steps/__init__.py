@@ -1,0 +1,7 @@
+"""Forms of the steps of a procedure (步骤表单), one module per notion; `@step(code)` registers a form for its step."""
+
+from __future__ import annotations
+
+from mingheng.desk.forms.steps import filing
+
+ALL = (filing,)
