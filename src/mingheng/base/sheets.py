@@ -192,12 +192,10 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, float):
-        if abs(cell) >= 10**15:
-            raise ValueError("号码太长，表格软件已经改动了它，请把单元格设为文本后重新填写")
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, int) and abs(cell) >= 10**15:
+    if isinstance(cell, (int, float)) and abs(cell) >= 10**15:
         raise ValueError("号码太长，表格软件可能已经改动了它，请把单元格设为文本后重新填写")
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     return str(cell).replace("\r\n", "\n").replace("_x000D_", "").strip()
