@@ -8,7 +8,7 @@ import pytest
 
 from mingheng.documents import forms
 from mingheng.documents.compose import Composer, compose, instant_words, is_empty, plain_text
-from mingheng.documents.forms.parts import Field, FieldKind, Form, Style
+from mingheng.documents.forms.parts import Field, FieldKind, Form, Marks, Seal, Section, Style
 from tests.documents.samples import STROKES, sample
 
 DECISION, SPOT = forms.get("T18"), forms.get("T20")
@@ -72,6 +72,21 @@ def test_empty_cells_of_a_sheet_are_struck_and_choices_ticked() -> None:
     assert "■直接送达" in text
     assert "□留置送达" in text
     assert "邮件号码　／" in text
+
+
+def test_every_kind_of_value_is_written_as_on_paper() -> None:
+    fields = (
+        Field("yes", "是否", FieldKind.BOOL),
+        Field("ways", "方式", FieldKind.CHOICES, choices=(("a", "甲"), ("b", "乙"))),
+        Field("who", "人员", FieldKind.PEOPLE),
+        Field("sum", "数额", FieldKind.MONEY),
+    )
+    form = Form("X", "试", Style.RECORD, (Section("一", fields),), (Marks("ways", "方式："), Seal("yes", "who")))
+    composer = Composer(form, {"yes": True, "ways": ["a", "b"], "who": [{"name": "王某"}], "sum": "3000"})
+    assert [composer.value(key) for key in ("yes", "ways", "who", "sum")] == ["是", "甲、乙", "王某", "3000元"]
+    assert composer.value("sum", "figures") == "3000"
+    assert Composer(form, {"yes": False}).value("yes") == "否"
+    assert plain_text(compose(form, composer.values)).startswith("试\n方式：■甲　■乙　\n王某")
 
 
 def test_several_choices_are_ticked() -> None:

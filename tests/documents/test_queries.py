@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mingheng import ledger
 from mingheng.base import files
 from mingheng.base.errors import NotFound
 from mingheng.cases.models import Case
@@ -126,6 +127,12 @@ def test_job_may_run_twice(issued: Document) -> None:
     issued.refresh_from_db()
     assert issued.pdf_pages == 2
     assert files.store().exists(issued.pdf_sha256)
+
+
+def test_chronicle_says_which_paper_was_saved_and_issued(issued: Document, draft: Document, case: Case) -> None:
+    told = [entry.sentence for entry in ledger.entries_about(case)]
+    assert f"签发《行政处罚决定书》{issued.number}" in told
+    assert "保存《行政处罚决定书》代拟稿（第1稿）" in told
 
 
 def test_list_of_papers_needs_no_query_per_paper(

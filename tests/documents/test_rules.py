@@ -46,6 +46,18 @@ def test_payment_is_asked_for_only_with_a_fine() -> None:
     assert rules.missing(DECISION, without) == []
 
 
+def test_the_amount_is_asked_for_when_the_penalty_is_a_fine() -> None:
+    fine = sample(SPOT, penalty_kinds=["warning", "fine"], amount=None, collection=None)
+    assert labels(rules.missing(SPOT, fine)) == ["amount"]
+    assert rules.missing(SPOT, fine | {"penalty_kinds": ["warning"]}) == []
+
+
+def test_a_decision_without_a_fine_says_how_it_is_carried_out() -> None:
+    values = sample(DECISION, amount=None, performance=None)
+    assert labels(rules.missing(DECISION, values)) == ["performance"]
+    assert rules.missing(DECISION, sample(DECISION, performance=None)) == []
+
+
 def test_a_receipt_number_is_asked_for_only_when_the_fine_is_taken_on_the_spot() -> None:
     bank = sample(SPOT, collection="bank", receipt_number=None)
     on_the_spot = sample(SPOT, collection="on_the_spot", receipt_number=None)

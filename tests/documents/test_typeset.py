@@ -134,6 +134,11 @@ def test_coverage_is_read_from_both_layouts_and_from_collections(tmp_path: Path)
     assert glyphs.missing_glyphs("AB乙CDE\n", (str(tmp_path),)) == ["乙", "C"]
     (tmp_path / "none.otf").write_bytes(struct.pack(">4sHHHH", b"OTTO", 0, 0, 0, 0))
     assert glyphs.missing_glyphs("A", (str(tmp_path),)) == []
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    (bare / "bare.ttf").write_bytes(struct.pack(">4sHHHH", b"OTTO", 0, 0, 0, 0))
+    (bare / "readme.txt").write_text("no font")
+    assert glyphs.missing_glyphs("A", (str(bare),)) == ["A"]
 
 
 def _font() -> bytes:

@@ -70,7 +70,8 @@ def needed(field: Field, values: Values) -> bool:
     if field.only_if:
         key, *wanted = field.only_if
         found = values.get(key)
-        if is_empty(found) or (wanted and str(found) not in wanted):
+        chosen = {str(one) for one in found} if isinstance(found, list) else {str(found)}
+        if is_empty(found) or (wanted and chosen.isdisjoint(wanted)):
             return False
     return not any(values.get(other) is not False and not is_empty(values.get(other)) for other in field.or_else)
 

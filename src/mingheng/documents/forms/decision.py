@@ -84,7 +84,7 @@ DECISION = Form(
                     article=penalty("七十二条第一款第一项"),
                     standard=wording.ADDITIONAL_FINE,
                 ),
-                Field("performance", "其他处罚的履行方式和期限", FieldKind.LONGTEXT, required=False, article=_HOW),
+                Field("performance", "其他处罚的履行方式和期限", FieldKind.LONGTEXT, or_else=("amount",), article=_HOW),
             ),
         ),
         Section("救济途径和期限", (DISTRICT, COURT)),
@@ -203,7 +203,7 @@ ON_THE_SPOT = Form(
                     choices=(("warning", "警告"), ("fine", "罚款")),
                     article=_SPOT,
                 ),
-                Field("amount", "罚款数额", FieldKind.MONEY, required=False, article=_SPOT),
+                Field("amount", "罚款数额", FieldKind.MONEY, only_if=("penalty_kinds", "fine"), article=_SPOT),
                 Field("correction", "责令改正", FieldKind.LONGTEXT, required=False, article=penalty("二十八条第一款")),
             ),
         ),
@@ -238,7 +238,7 @@ ON_THE_SPOT = Form(
         Para("经当场查实，当事人于{occurred_at}在{place}，{facts}"),
         Para("上述事实，有{evidence}等证据证明。执法人员已向当事人出示执法证件。{defence}"),
         Para(
-            "当事人的行为违反了{violated}的规定。依据{basis}的规定，现场决定给予{penalty_kinds}[[，罚款人民币{amount:capital}（{amount}）]]的行政处罚。"
+            "当事人的行为违反了{violated}的规定。依据{basis}的规定，现场决定给予{penalty_kinds}的行政处罚[[，罚款数额为人民币{amount:capital}（{amount}）]]。"
         ),
         Prose("correction", when="correction"),
         Para(

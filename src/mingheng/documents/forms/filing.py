@@ -114,6 +114,25 @@ LEAD_REGISTER = Form(
 )
 
 
+_MATTER = Section(
+    "案件",
+    (
+        AGENCY,
+        DEPARTMENT,
+        CAUSE,
+        Field("source", "案件来源", FieldKind.CHOICE, choices=SOURCES, article=_FILING),
+    ),
+)
+_APPROVAL = Section(
+    "审批",
+    (
+        *opinion("officer", "承办人意见", article=_FILING),
+        *opinion("department", "承办机构意见", article=_FILING),
+        *opinion("leader", "行政机关负责人审批意见", article=_FILING),
+    ),
+)
+
+
 def _filing(code: str, title: str, series: str, label: str, extra: tuple[Field, ...], row: tuple[Cell, ...]) -> Form:
     """Build the approval form for filing a case, or for not filing it (立案、不予立案审批表)."""
     return Form(
@@ -123,15 +142,7 @@ def _filing(code: str, title: str, series: str, label: str, extra: tuple[Field, 
         series=series,
         articles=(_FILING,),
         sections=(
-            Section(
-                "案件",
-                (
-                    AGENCY,
-                    DEPARTMENT,
-                    CAUSE,
-                    Field("source", "案件来源", FieldKind.CHOICE, choices=SOURCES, article=_FILING),
-                ),
-            ),
+            _MATTER,
             party(_FILING),
             Section(
                 label,
@@ -142,14 +153,7 @@ def _filing(code: str, title: str, series: str, label: str, extra: tuple[Field, 
                     *extra,
                 ),
             ),
-            Section(
-                "审批",
-                (
-                    *opinion("officer", "承办人意见", article=_FILING),
-                    *opinion("department", "承办机构意见", article=_FILING),
-                    *opinion("leader", "行政机关负责人审批意见", article=_FILING),
-                ),
-            ),
+            _APPROVAL,
         ),
         blocks=(
             Grid(
