@@ -45,8 +45,9 @@ def _opened(file: BinaryIO, form: Form) -> Any:
 
 
 def _facts(container: Any, form: Form) -> MediaFacts:
-    pictures, sounds = container.streams.video, container.streams.audio
-    if not pictures and not sounds:
+    # A stream of a codec that the library does not know has no context, and nothing can be read of it.
+    pictures, sounds = ([one for one in found if one.codec_context] for found in _streams(container))
+    if not pictures and (container.streams.video or not sounds):
         raise ValueError("neither picture nor sound")
     first = pictures[0] if pictures else None
     if first is not None and not first.width:
@@ -64,6 +65,10 @@ def _facts(container: Any, form: Form) -> MediaFacts:
         device=_device(container),
         flags=_flags(pictures, sounds, form),
     )
+
+
+def _streams(container: Any) -> tuple[Any, Any]:
+    return container.streams.video, container.streams.audio
 
 
 def _sort(form: Form, *, has_picture: bool) -> tuple[str, str]:
@@ -123,6 +128,8 @@ def still(file: BinaryIO, form: Form, at_ms: int = 0, longest: int = 480) -> byt
     try:
         with _opened(file, form) as container:
             if not container.streams.video:
+                return None
+            if container.streams.video[0].codec_context is None:
                 return None
             container.streams.video[0].codec_context.skip_frame = "NONKEY"
             if at_ms:
