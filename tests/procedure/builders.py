@@ -24,6 +24,7 @@ from mingheng.cli.samples import sample_photo
 from mingheng.evidence import actions as evidence
 from mingheng.evidence.models import Evidence
 from mingheng.evidence.receiving import receive
+from mingheng.evidence.terms import Scene
 from mingheng.org.models import Account, Agency, Officer
 from mingheng.powers.models import Power
 from mingheng.procedure import actions, queries
@@ -195,6 +196,12 @@ class Matter:
         }
         return self.take("inspect_scene", "officer", **{**wanted, **given})
 
+    def waive_recording(self, scene: str = "inspection") -> None:
+        """Write down why a scene was not recorded."""
+        evidence.waive_recording(
+            case=self.case, scene=Scene(scene), reason="设备故障，已报修。", by=self.people["officer"], at=self.at
+        )
+
     def record_inquiry(self, **given: Any) -> Any:
         """Write the record of an inquiry."""
         self.later(hours=1)
@@ -324,6 +331,10 @@ class Matter:
         }
         return self.take("hold_hearing", "office", **{**wanted, **given})
 
+    def waive_hearing_recording(self) -> None:
+        """Write down why the hearing was not recorded."""
+        self.waive_recording("hearing")
+
     def submit_review(self, **given: Any) -> Any:
         """Send the proposal for review with everything that belongs to it."""
         wanted = {
@@ -384,9 +395,9 @@ class Matter:
         """The steps of a plain case in order: what has to be done before the next one can be."""
         first = ["order_correction", "recheck"] if self.case.power.requires_order_first else []
         return [
-            "propose_filing", "decide_filing", "show_credentials", "add_photo", "inspect_scene", "record_inquiry", *first,
+            "propose_filing", "decide_filing", "show_credentials", "add_photo", "inspect_scene", "waive_recording", "record_inquiry", *first,
             "conclude_investigation", "decide_proposal", "issue_notice", "serve_notice", "record_defence", "answer_defence",
-            "record_hearing_choice", "notify_hearing", "hold_hearing", "submit_review", "give_opinion", "hold_discussion",
+            "record_hearing_choice", "notify_hearing", "hold_hearing", "waive_hearing_recording", "submit_review", "give_opinion", "hold_discussion",
             "decide", "serve_decision",
         ]  # fmt: skip
 
@@ -405,8 +416,10 @@ class Matter:
 
     def _is_due(self, name: str) -> bool:
         """Whether a step is called for: those of hearing, review and discussion are not in every case."""
-        if name in {"show_credentials", "add_photo"}:
+        if name in {"show_credentials", "add_photo", "waive_recording"}:
             return True
+        if name == "waive_hearing_recording":
+            return self.file().hearing is not None
         table = queries.table_of(self.case)
         return table.step(name).offered(self.file())
 

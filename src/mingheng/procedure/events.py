@@ -298,20 +298,6 @@ class HearingHeld(Event):
 
 
 @dataclass(frozen=True)
-class ReviewSubmitted(Event):
-    """The proposal was sent for legal review (送法制审核)."""
-
-    label = "送法制审核"
-    article = "行政处罚法第五十八条"
-    round: Internal[int]
-    codes: Internal[list[str]]
-
-    def sentence(self) -> str:
-        """Say which entries of the catalogue ask for it."""
-        return f"第{self.round}轮，{'、'.join(self.codes)}"
-
-
-@dataclass(frozen=True)
 class CollectivelyDiscussed(Event):
     """The leaders discussed the case together (集体讨论)."""
 
@@ -338,3 +324,16 @@ class CaseDecided(Event):
     def sentence(self) -> str:
         """Say what was decided under which number."""
         return f"{self.number}，{self.content or self.kind}"
+
+
+@dataclass(frozen=True)
+class CaseMovedOn(Event):
+    """Another chapter's act moved the case to another stage or left something to do (推进案件)."""
+
+    label = "更新环节与待办"
+    stage: Internal[str]
+    todos: Internal[list[str]]
+
+    def sentence(self) -> str:
+        """Say where the case stands and what is to be done."""
+        return f"现在{self.stage}{f'，待办：{chr(12289).join(self.todos)}' if self.todos else ''}"

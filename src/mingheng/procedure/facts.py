@@ -11,6 +11,7 @@ from mingheng.cases.models import Case, Clock, CredentialShowing
 from mingheng.documents.models import Document
 from mingheng.documents.terms import DocumentState
 from mingheng.evidence.models import Evidence
+from mingheng.evidence.rules import RecordedScene, WaivedScene
 from mingheng.evidence.terms import MediaKind
 from mingheng.law.calendar import Calendar
 from mingheng.org.models import Officer
@@ -35,6 +36,8 @@ class CaseFile:
     showings: Sequence[CredentialShowing] = ()
     evidence: Sequence[Evidence] = ()
     documents: Sequence[Document] = ()
+    recorded: Sequence[RecordedScene] = ()
+    waived: Sequence[WaivedScene] = ()
     filing: m.Filing | None = None
     recusals: Sequence[m.Recusal] = ()
     preservations: Sequence[m.Preservation] = ()
@@ -166,7 +169,7 @@ class CaseFile:
     def unserved(self) -> list[Document]:
         """The papers for the party that nobody served yet (尚未送达的文书), notice and decision apart."""
         sent = {document.pk for service in self.services for document in service.documents.all()}
-        own_step = {row.document_id for row in (*self.notices, *self.decisions)}
+        own_step = {*(n.document_id for n in self.notices), *(d.document_id for d in self.decisions)}
         outward = [d for d in self.documents if d.state in _VALID and d.form_code in FOR_THE_PARTY]
         return [d for d in outward if d.pk not in sent | own_step]
 

@@ -9,13 +9,15 @@ import datetime as dt
 from decimal import Decimal
 
 from mingheng.base.errors import NotLawful
+from mingheng.evidence.rules import Lack, lack_of_recording
+from mingheng.evidence.terms import Scene
 from mingheng.law.deadlines import CHINA
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.powers.terms import Sector
 from mingheng.procedure import rules
 from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.models import Defence, Proposal
-from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, ProposalKind
+from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, ProposalKind, ServiceMethod
 from mingheng.review import rules as review
 from mingheng.review.terms import OpinionKind, RequestStage
 
@@ -221,3 +223,27 @@ def is_overdue(file: CaseFile) -> bool:
     """Tell whether a fine or an instalment should have been paid by now (逾期未缴)."""
     due = pay_by(file)
     return due is not None and file.today > due
+
+
+def scenes_to_record(file: CaseFile) -> list[Scene]:
+    """Return the scenes of this case that must or should be recorded in sound and picture (应当音像记录的环节)."""
+    methods = {service.method for service in file.services}
+    held = any(h.held_at is not None and not h.is_forfeited for h in file.hearings)
+    due = {
+        Scene.PRESERVATION: any(p.outcome == ApprovalOutcome.APPROVED for p in file.preservations),
+        Scene.INSPECTION: bool(file.issued("T03")),
+        Scene.HEARING: held,
+        Scene.SERVICE_BY_LEAVING: ServiceMethod.LEFT in methods,
+        Scene.SERVICE_BY_NOTICE: ServiceMethod.ANNOUNCEMENT in methods,
+    }
+    return [scene for scene, is_due in due.items() if is_due]
+
+
+def lack_of_recordings(file: CaseFile) -> Lack | None:
+    """Return the first scene that is neither recorded as it has to be nor explained (音像记录欠缺), or None."""
+    threshold = float(file.case.agency.setting("recording_gap_seconds"))
+    for scene in scenes_to_record(file):
+        lack = lack_of_recording(scene, file.recorded, file.waived, threshold_seconds=threshold)
+        if lack is not None:
+            return lack
+    return None

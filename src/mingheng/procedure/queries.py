@@ -13,7 +13,8 @@ from mingheng.cases.models import Case, Clock, CredentialShowing
 from mingheng.cases.queries import lock
 from mingheng.documents.models import Document
 from mingheng.documents.terms import DocumentState
-from mingheng.evidence.models import Evidence
+from mingheng.evidence.models import Evidence, Recording, RecordingWaiver
+from mingheng.evidence.queries import recorded_scenes, waived_scenes
 from mingheng.law.calendar import Calendar
 from mingheng.org.models import Account, Credential, Officer
 from mingheng.org.permission import day_of
@@ -69,6 +70,8 @@ _SINGLE: dict[str, _Part] = {
     "closing": _Part(m.Closing, along=("proposed_by",)),
 }
 
+_OF_SCENES: dict[str, type[Model]] = {"recordings": Recording, "waivers": RecordingWaiver}
+
 
 def load(case: Case, *, today: dt.date, calendar: Calendar | None = None) -> CaseFile:
     """Return everything about a case as the gates see it (案件全貌).
@@ -79,6 +82,8 @@ def load(case: Case, *, today: dt.date, calendar: Calendar | None = None) -> Cas
     lists: dict[str, Any] = {name: list(_rows(part, case)) for name, part in _PARTS.items() if here[name]}
     single: dict[str, Any] = {name: _rows(part, case).last() for name, part in _SINGLE.items() if here[name]}
     return CaseFile(
+        recorded=recorded_scenes(case) if here["recordings"] else (),
+        waived=waived_scenes(case) if here["waivers"] else (),
         case=case,
         today=today,
         calendar=calendar or calendar_for(case.agency),
@@ -90,13 +95,12 @@ def load(case: Case, *, today: dt.date, calendar: Calendar | None = None) -> Cas
 
 def _present(case: Case) -> dict[str, bool]:
     """Return of which facts the case has any (有无)."""
+    tables = {name: part.model for name, part in (_PARTS | _SINGLE).items()} | _OF_SCENES
     asked = {
-        name: Exists(part.model._default_manager.filter(case=OuterRef("pk")))
-        for name, part in (_PARTS | _SINGLE).items()
+        f"has_{name}": Exists(model._default_manager.filter(case=OuterRef("pk"))) for name, model in tables.items()
     }
-    # One row per case; the names of the answers must not be those of the model's own relations.
-    row = Case.objects.filter(pk=case.pk).values(**{f"has_{name}": found for name, found in asked.items()}).get()
-    return {name: row[f"has_{name}"] for name in asked}
+    row: dict[str, Any] = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked).get()
+    return {name: bool(row[f"has_{name}"]) for name in tables}
 
 
 def _rows(part: _Part, case: Case) -> QuerySet[Any]:

@@ -9,6 +9,7 @@ from mingheng.procedure.actions.filing import decide_filing, propose_filing
 from mingheng.procedure.actions.hearing import hold_hearing, notify_hearing, record_hearing_choice
 from mingheng.procedure.actions.notice import answer_defence, issue_notice, record_defence
 from mingheng.procedure.actions.preservation import decide_preservation, dispose_preservation, preserve_evidence
+from mingheng.procedure.actions.road import refresh
 from mingheng.procedure.actions.scene import inspect_scene, record_inquiry
 from mingheng.procedure.actions.service import Delivery, confirm_delivery, serve, serve_decision, serve_notice
 
@@ -36,6 +37,7 @@ __all__ = [
     "record_defence",
     "record_hearing_choice",
     "record_inquiry",
+    "refresh",
     "serve",
     "serve_decision",
     "serve_notice",

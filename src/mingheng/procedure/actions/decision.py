@@ -11,11 +11,12 @@ from mingheng.base.errors import NotFound, NotLawful
 from mingheng.cases.actions import end_clock, start_clock
 from mingheng.cases.models import Case
 from mingheng.law.citations import cite
+from mingheng.law.deadlines import CHINA
 from mingheng.org.models import Account
 from mingheng.org.terms import Role
 from mingheng.procedure import judgement, prefill, queries
 from mingheng.procedure.actions.road import issue_paper, move_on
-from mingheng.procedure.events import CaseDecided, CollectivelyDiscussed, ReviewSubmitted
+from mingheng.procedure.events import CaseDecided, CollectivelyDiscussed
 from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.models import Decision, Discussion, Proposal
 from mingheng.procedure.rules.records import require_discussion
@@ -66,8 +67,7 @@ def submit_review(
         by=by,
         at=at,
     )
-    event = ReviewSubmitted(round=request.round, codes=list(codes))
-    move_on(file=file, event=event, step="submit_review", by=by, at=at)
+    move_on(file=file, step="submit_review", by=by, at=at)
     return request
 
 
@@ -97,11 +97,13 @@ def hold_discussion(
     file = queries.take_up(case, "hold_discussion", seen_version=seen_version, by=by, at=at)
     if chair.agency_id != file.case.agency_id:
         raise NotFound
+    proposal = file.proposal
+    assert proposal is not None  # a gate asks for it
     require_discussion(attendees=attendees, chair=chair.name, conclusion=conclusion)
     if not chair.has_role(Role.LEADER, file.today):
         raise NotLawful("CHAIR_NO_LEADER", f"{chair.name}不是街道负责人", article=_ARTICLE, way_out="由负责人主持")
     queries.refuse_own_case(file, chair, what="主持集体讨论", article=_ARTICLE)
-    if held_at > at or (file.proposal is not None and held_at < file.proposal.submitted_at):
+    if not proposal.submitted_at <= held_at <= at:
         raise NotLawful(
             "DATES_OUT_OF_ORDER", "讨论时间早于拟处理意见，或者晚于现在", article=_ARTICLE, way_out="核对时间"
         )
@@ -122,7 +124,7 @@ def hold_discussion(
     row = Discussion.objects.create(
         agency=file.case.agency,
         case=file.case,
-        proposal=file.proposal,
+        proposal=proposal,
         document=issue_paper(file=file, form_code="T17", own=own, by=by, at=at),
         held_at=held_at,
         place=place.strip(),
@@ -309,7 +311,7 @@ def _hearing_words(file: CaseFile) -> str:
         return "当事人在法定期限内未要求听证。"
     if hearing.is_forfeited:
         return "当事人要求听证，无正当理由缺席或者中途退出，视为放弃。"
-    day = hearing.held_at.astimezone(judgement.CHINA).date()
+    day = hearing.held_at.astimezone(CHINA).date()
     return (
         f"应当事人要求，本机关于{day.year}年{day.month}月{day.day}日举行听证，听证意见：{hearing.report.rstrip('。')}。"
     )

@@ -77,6 +77,8 @@ def notify_hearing(
     :raises NotLawful: HEARING_NOTICE_LATE, PRESIDER_INVOLVED, CLOSED_REASON_MISSING, PLACE_MISSING, NOTICE_NOT_RECEIVED
     """
     file = queries.take_up(case, "notify_hearing", seen_version=seen_version, by=by, at=at)
+    choice = file.hearing_choice
+    assert choice is not None  # offered only then
     _require_presider(file, presider)
     require_in_public(is_public=is_public, closed_reason=closed_reason)
     if not place.strip():
@@ -104,7 +106,7 @@ def notify_hearing(
     hearing = Hearing.objects.create(
         agency=file.case.agency,
         case=file.case,
-        choice=file.hearing_choice,
+        choice=choice,
         notice_document=document,
         notified_on=service.served_on,
         planned_at=planned_at,

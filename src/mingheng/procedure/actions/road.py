@@ -7,13 +7,16 @@ from typing import Any
 
 from mingheng import ledger
 from mingheng.cases.actions import TodoWanted, move_case, sync_todos
-from mingheng.cases.models import Case
+from mingheng.cases.models import Case, Todo
+from mingheng.cases.queries import lock
 from mingheng.documents.actions import issue
 from mingheng.documents.models import Document
 from mingheng.ledger import Event
 from mingheng.org.models import Account
+from mingheng.org.permission import day_of
 from mingheng.org.terms import Role
 from mingheng.procedure import engine, prefill, queries
+from mingheng.procedure.events import CaseMovedOn
 from mingheng.procedure.facts import CaseFile
 
 _DEPARTMENTAL = frozenset({Role.OFFICER, Role.HEAD})
@@ -21,11 +24,21 @@ _DEPARTMENTAL = frozenset({Role.OFFICER, Role.HEAD})
 
 @ledger.transaction
 def move_on(
-    *, file: CaseFile, event: Event, step: str, changes: dict[str, Any] | None = None, by: Account, at: dt.datetime
+    *,
+    file: CaseFile,
+    step: str,
+    event: Event | None = None,
+    changes: dict[str, Any] | None = None,
+    by: Account,
+    at: dt.datetime,
 ) -> Case:
-    """Record an act and bring the case to where it now stands (记账并推进): entry, stage, nearest limit, version, to-dos."""
+    """Record an act and bring the case to where it now stands (记账并推进): entry, stage, nearest limit, version, to-dos.
+
+    :param event: None where a lower chapter has recorded the act already
+    """
     case = file.case
-    ledger.append(event, by=by, at=at, about=case)
+    if event is not None:
+        ledger.append(event, by=by, at=at, about=case)
     for name, value in (changes or {}).items():
         setattr(case, name, value)
     now = queries.load(case, today=file.today, calendar=file.calendar)
@@ -33,6 +46,27 @@ def move_on(
     move_case(case=case, stage=engine.current_stage(table, now), **(changes or {}))
     sync_todos(case=case, wanted=_todos_of(now), done=[step], by=by, at=at)
     return case
+
+
+@ledger.transaction
+def refresh(*, case: Case, by: Account, at: dt.datetime) -> bool:
+    """Bring stage and to-dos in step after an act of a lower chapter (同步环节与待办); whether anything changed.
+
+    A credential shown, evidence added, an opinion given: none of them knows the procedure tables.
+    """
+    locked = lock(case)
+    file = queries.load(locked, today=day_of(at))
+    table = queries.table_of(locked)
+    stage, wanted = engine.current_stage(table, file), _todos_of(file)
+    open_ones = set(Todo.objects.filter(case=locked, done_at=None).values_list("step", "role"))
+    if stage == locked.stage and open_ones == {(want.step, want.role) for want in wanted}:
+        return False
+    move_case(case=locked, stage=stage)
+    sync_todos(case=locked, wanted=wanted, by=by, at=at)
+    label = next(one.label for one in table.stages if one.code == stage)
+    event = CaseMovedOn(stage=label, todos=sorted({want.title for want in wanted}))
+    ledger.append(event, by=by, at=at, about=locked)
+    return True
 
 
 def _todos_of(file: CaseFile) -> list[TodoWanted]:

@@ -146,3 +146,14 @@ def order_first_followed(file: CaseFile) -> Missing | None:
     if file.recheck is None:
         return Missing("RECHECK_FIRST", "责令改正后尚未复查", article, "复查后再办", step="recheck")
     return None
+
+
+def recordings_made(file: CaseFile) -> Missing | None:
+    """Ask that every scene that has to be recorded was recorded, or that the reason is written down (G5 音像记录).
+
+    Law: 《行政处罚法》(2021) 第四十七条; 曹办〔2020〕7号 第12条、第13条、第14条
+    """
+    lack = judgement.lack_of_recordings(file)
+    if lack is None:
+        return None
+    return Missing(lack.code, lack.sentence, f"{cite('处罚法', 47)}、{cite('方案', 12)}", lack.way_out, step="add_recording")

@@ -42,6 +42,10 @@ def notice_served(file: CaseFile) -> Missing | None:
         )  # fmt: skip
     if file.notice.served_on is None:
         return Missing("NOTICE_NOT_SERVED", "告知书尚未送达", cite("处罚法", 62), "送达告知书", step="serve_notice")
+    if not judgement.is_served(file.notice.served_on, file.today):
+        return Missing(
+            "NOTICE_NOT_SERVED", f"告知书公告送达，到 {file.notice.served_on} 才视为送达", cite("民诉法", 95), "等公告期满"
+        )
     return None
 
 
@@ -165,8 +169,12 @@ def decision_served(file: CaseFile) -> Missing | None:
 
     Law: 《行政处罚法》(2021) 第六十一条
     """
-    if file.decision is None or file.decision.served_on is not None:
+    if file.decision is None or judgement.is_served(file.decision.served_on, file.today):
         return None
+    if file.decision.served_on is not None:
+        return Missing(
+            "DECISION_NOT_SERVED", f"决定书公告送达，到 {file.decision.served_on} 才视为送达", cite("民诉法", 95), "等公告期满"
+        )
     return Missing(
         "DECISION_NOT_SERVED", "决定书尚未送达", cite("处罚法", 61), "送达决定书", step="serve_decision", clock="P-08"
     )

@@ -136,7 +136,7 @@ INVESTIGATION_STEPS = (
     ),
     Step(
         "conclude_investigation", "提交调查终结报告", "conclusion", (OFFICER,),
-        (*_BASE, g.filed, g.credentials_shown, g.evidence_collected, g.record_written, g.order_first_followed),
+        (*_BASE, g.filed, g.credentials_shown, g.evidence_collected, g.record_written, g.recordings_made, g.order_first_followed),
         "第五十七条", offered=lambda f: _investigating(f) and f.proposal is None and f.pending_proposal is None,
         documents=("T12",),
     ),
@@ -210,7 +210,7 @@ DECISION_STEPS = (
     Step(
         "decide", "作出决定", "decision", (LEADER,),
         (
-            *_BASE, g.filed, g.no_open_recusal, g.evidence_collected, g.order_first_followed, p.investigation_concluded,
+            *_BASE, g.filed, g.no_open_recusal, g.evidence_collected, g.recordings_made, g.order_first_followed, p.investigation_concluded,
             p.crime_not_hidden, p.notice_served, p.defence_settled, p.hearing_settled, p.review_passed, p.discussion_held,
         ),
         "第五十七条", offered=lambda f: f.decision is None and _filed(f),
