@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 
 import pytest
@@ -111,6 +112,7 @@ def test_a_credit_code_is_public_and_stays(code: str) -> None:
         "沪普曹罚〔2025〕第0012号",
         "2025-09-26至2025-10-13，罚款1000.00元",
         "2025-09-26 2025-10-13",
+        "1000.00 2000.00 3000.02",
         "执法证号：09310107001",
         "票据号EX-0001，面积12345.67平方米",
         "在兰溪路100号门前、曹杨新村街道办事处设摊",
@@ -132,6 +134,8 @@ def test_what_is_public_stays(text: str) -> None:
         ("证号310107900101001", "证号［身份证号略］", HiddenKind.RESIDENT_ID),
         ("第1 310107199001010010", "第1 ［身份证号略］", HiddenKind.RESIDENT_ID),
         ("ID310107199001010010", "ID［身份证号略］", HiddenKind.RESIDENT_ID),
+        ("310107.19900101.0010", "［身份证号略］", HiddenKind.RESIDENT_ID),
+        ("138.1234.5678", "［电话略］", HiddenKind.PHONE),
         ("电话：021-62540011", "电话：［电话略］", HiddenKind.PHONE),
         ("联系电话62540011", "联系电话［电话略］", HiddenKind.PHONE),
         ("tel13812345678", "tel［电话略］", HiddenKind.PHONE),
@@ -153,6 +157,24 @@ def test_each_kind_is_replaced_by_its_word(text: str, outcome: str, kind: Hidden
     found = redact(text)
     assert found.text == outcome
     assert [each.kind for each in found.hidden] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("住址：普陀区兰溪路5弄6号电话13812345678。", "住址：［住址略］［电话略］。"),
+        ("住址：普陀区兰溪路5弄6号13812345678 内", "住址：［住址略］［电话略］ 内"),
+        ("6222021234567894 138 1234 5678", "［账号略］［电话略］"),
+        ("账号310107199001010010 310107199001010010", "账号［身份证号略］ ［身份证号略］"),
+    ],
+)
+def test_what_lies_beside_something_hidden_is_hidden_too(text: str, outcome: str) -> None:
+    assert redact(text).text == outcome
+
+
+def test_a_person_inside_something_hidden_is_not_told_twice() -> None:
+    found = redact("住址：普陀区兰溪路张三家", persons=[Person("张三")])
+    assert [each.kind for each in found.hidden] == [HiddenKind.HOME]
 
 
 PEOPLE = [
@@ -231,3 +253,11 @@ def test_gt_19_a_text_with_a_name_is_not_published_and_a_clean_one_is() -> None:
         require_clean("张三设摊", persons=PEOPLE)
     assert refused.value.code == "REDACTION_LEFTOVER"
     require_clean("张某设摊，统一社会信用代码91310107MA1FXXXX0T", persons=PEOPLE)
+
+
+@pytest.mark.parametrize("piece", ["A", "1", "1 ", "1-", "a@", "路1", "张", "住址：路", "0.", "电话1"])
+def test_long_and_odd_texts_are_read_in_reasonable_time(piece: str) -> None:
+    text = piece * (5_000 // len(piece))
+    begin = time.perf_counter()
+    redact(text, persons=[Person("张三")])
+    assert time.perf_counter() - begin < 5

@@ -24,14 +24,14 @@ from mingheng.law.identifiers import (
 )
 
 _GAP = r"[ \t\u3000\-\u2010-\u2015.·]?"
-_SPACED = r"(?:[ \t\u3000\-\u2010-\u2015]?\r?\n?[ \t\u3000\-]?)"
+_SPACED = r"(?:[ \t\u3000\-\u2010-\u2015.·_/]?\r?\n?[ \t\u3000\-]?)"
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 _END = r"(?![0-9A-Za-z])"
 _BEGIN = r"(?<![0-9A-Za-z])"
 _MARK = r"(?:号码|号|码)?\s*(?:[:：为是]|系)?\s*"
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 
-_START = re.compile(r"(?<![0-9])[1-9](?=[0-9\s\-\u2010-\u2015])")
+_START = re.compile(r"(?<![0-9])[1-9](?=[0-9\s\-\u2010-\u2015.·_/])")
 _RUNS = {
     length: re.compile(r"[0-9](?:" + _SPACED + r"[0-9]){" + str(length - 2) + r"}" + _SPACED + r"[0-9Xx](?![0-9])")
     for length in (18, 19, 17, 16, 15)
@@ -40,7 +40,10 @@ _RUNS = {
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}")
 _CODES = re.compile(_BEGIN + r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}" + _END, re.IGNORECASE)
 _PATTERNS: tuple[tuple[HiddenKind, re.Pattern[str]], ...] = (
-    (HiddenKind.EMAIL, re.compile(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")),
+    (
+        HiddenKind.EMAIL,
+        re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"),
+    ),
     (
         HiddenKind.BANK_ACCOUNT,
         re.compile(
@@ -212,7 +215,8 @@ def _number_is(digits: str, written: str) -> tuple[int, HiddenKind, str] | None:
         return 0, HiddenKind.RESIDENT_ID, "公民身份号码，校验码相符"
     if _DATE.search(written) or valid_uscc(digits):
         return None
-    if digits.isdigit() and len(digits) >= 16 and luhn_holds(digits):
+    # Points stand in sums of money; a card is not written with them.
+    if digits.isdigit() and len(digits) >= 16 and "." not in written and luhn_holds(digits):
         return 1, HiddenKind.BANK_ACCOUNT, "银行卡号，校验位相符"
     if len(digits) == 18 and birthday_of(digits) is not None:
         return 2, HiddenKind.RESIDENT_ID, "疑似公民身份号码，校验码不符"
@@ -224,27 +228,53 @@ def _number_is(digits: str, written: str) -> tuple[int, HiddenKind, str] | None:
 def _found(text: str, persons: Sequence[Person], keep: Iterable[str]) -> list[Hidden]:
     """Return all that has to be hidden, in order of place, without overlaps: the earlier kind goes first."""
     plain = _plain(text)
-    kept = [match.span() for words in keep if words for match in re.finditer(re.escape(words), plain.text)]
-    kept += [match.span() for match in _CODES.finditer(plain.text) if _is_public_code(match[0].upper())]
-    taken: list[Hidden] = []
-
-    def take(kind: HiddenKind, start: int, end: int, reason: str, replacement: str) -> None:
-        inside = any(start >= first and end <= last for first, last in kept)
-        begin, stop = plain.span(start, end)
-        clash = any(begin < other.end and other.start < stop for other in taken)
-        if not inside and not clash:
-            taken.append(Hidden(kind, begin, stop, text[begin:stop], replacement, reason))
-
+    taken = _Taken(text, plain)
+    for words in filter(None, keep):
+        taken.keep(*(match.span() for match in re.finditer(re.escape(words), plain.text)))
+    taken.keep(*(match.span() for match in _CODES.finditer(plain.text) if _is_public_code(match[0].upper())))
     for kind, start, end, reason in _found_numbers(plain):
-        take(kind, start, end, reason, _WORDS[kind])
+        taken.take(kind, start, end, reason, _WORDS[kind])
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(plain.text):
             start, end = match.span("hide") if "hide" in pattern.groupindex else match.span()
-            take(kind, start, end, kind.label, _WORDS[kind])
+            taken.take(kind, start, end, kind.label, _WORDS[kind], in_parts=True)
     for person, mask in masked_names(persons):
         for match in name_pattern(person.name).finditer(plain.text):
-            take(HiddenKind.PERSON, *match.span(), person.role.label, _after(plain.text[: match.start()], mask))
-    return sorted(taken, key=lambda each: each.start)
+            before = plain.text[max(match.start() - len(mask), 0) : match.start()]
+            taken.take(HiddenKind.PERSON, *match.span(), person.role.label, _after(before, mask))
+    return sorted(taken.hidden, key=lambda each: each.start)
+
+
+class _Taken:
+    """What has been hidden so far; a place is hidden once, what is kept not at all."""
+
+    def __init__(self, text: str, plain: _Plain) -> None:
+        self.text, self.plain = text, plain
+        self.hidden: list[Hidden] = []
+        self._busy = bytearray(len(text))
+        self._kept = bytearray(len(plain.text))
+
+    def keep(self, *spans: tuple[int, int]) -> None:
+        """Keep these spans of the plain text."""
+        for start, end in spans:
+            self._kept[start:end] = b"\1" * (end - start)
+
+    def take(self, kind: HiddenKind, start: int, end: int, reason: str, words: str, *, in_parts: bool = False) -> None:
+        """Hide a span of the plain text; where part of it is hidden already, the rest too if ``in_parts``, else nothing."""
+        if all(self._kept[start:end]):
+            return
+        begin, stop = self.plain.span(start, end)
+        free = [(begin + a, begin + b) for a, b in _runs_of_zero(self._busy[begin:stop])]
+        if free != [(begin, stop)] and not in_parts:
+            return
+        for first, last in free:
+            if self.text[first:last].strip():
+                self.hidden.append(Hidden(kind, first, last, self.text[first:last], words, reason))
+                self._busy[first:last] = b"\1" * (last - first)
+
+
+def _runs_of_zero(flags: bytearray) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(rb"\0+", flags)]
 
 
 def _after(before: str, mask: str) -> str:
