@@ -24,6 +24,9 @@ COLUMNS = (
 )
 
 
+DAY = dt.datetime(2026, 5, 1)  # noqa: DTZ001 — Excel knows no time zones
+
+
 def book(*rows: list[Any]) -> io.BytesIO:
     out, made = io.BytesIO(), Workbook()
     for row in rows:
@@ -40,7 +43,7 @@ def read_one(**cells: Any) -> dict[str, Any]:
 
 
 def test_cells_are_read_as_what_the_column_says() -> None:
-    found = read_one(code=" 31010701 ", day=dt.datetime(2026, 5, 1), amount="1,000.5 元", flag="是", kind="乙")
+    found = read_one(code=" 31010701 ", day=DAY, amount="1,000.5 元", flag="是", kind="乙")
     assert found == {
         "code": "31010701",
         "day": dt.date(2026, 5, 1),
@@ -61,7 +64,7 @@ def test_numbers_typed_as_numbers_become_text_without_decimals() -> None:
     assert read_one(code=310107.0)["code"] == "310107"
     assert read_one(code=1.5)["code"] == "1.5"
     assert read_one(code=True)["code"] == "是"
-    assert read_one(code=dt.datetime(2026, 5, 1))["code"] == "2026-05-01"
+    assert read_one(code=DAY)["code"] == "2026-05-01"
 
 
 @pytest.mark.parametrize(

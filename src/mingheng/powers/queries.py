@@ -242,9 +242,7 @@ def standards(agency: Agency, day: dt.date) -> QuerySet[DiscretionStandard]:
 
 def every_standard(agency: Agency) -> QuerySet[DiscretionStandard]:
     """Return every version of every discretion standard (历次裁量基准), with bands, the newest of each item last."""
-    return (
-        DiscretionStandard.objects.filter(agency=agency).prefetch_related("bands").order_by("power_code", "version")
-    )
+    return DiscretionStandard.objects.filter(agency=agency).prefetch_related("bands").order_by("power_code", "version")
 
 
 def bands_for(agency: Agency, code: str, day: dt.date, scope: str) -> list[Band]:

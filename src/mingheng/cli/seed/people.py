@@ -110,11 +110,11 @@ def _encoded() -> str:
     return make_password(DEMO_PASSWORD)
 
 
-def found_street(*, at: dt.datetime) -> Founded:
+def found_street(*, profile: AgencyProfile = PROFILE, at: dt.datetime) -> Founded:
     """Found the demo street with its administrators and the key of its ledger (建立演示街道)."""
     encoded = _encoded()
     administrators = [Administrator(role, username, name, encoded) for role, username, name in ADMINISTRATORS]
-    founded = org.create_agency(profile=PROFILE, administrators=administrators, by=Founder(), at=at)
+    founded = org.create_agency(profile=profile, administrators=administrators, by=Founder(), at=at)
     keys.create(founded.agency.log.origin)
     return founded
 

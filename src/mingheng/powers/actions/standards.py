@@ -40,7 +40,7 @@ def save_standard(
     )
     if former is not None and valid_from <= former.valid_from:
         raise NotLawful("STANDARD_STARTS_TOO_EARLY", f"新基准应在 {former.valid_from} 以后施行")
-    if former is not None and (former.valid_to is None or former.valid_to >= valid_from):
+    if former is not None:
         former.valid_to = valid_from - dt.timedelta(days=1)
         former.save(update_fields=["valid_to"])
     made = DiscretionStandard.objects.create(
