@@ -30,7 +30,12 @@ def test_a_decision_reads_as_on_paper() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "label"),
-    [("natural", "公民身份号码"), ("sole_trader", "经营者"), ("organization", "负责人"), ("business", "法定代表人")],
+    [
+        ("natural", "公民身份号码"),
+        ("sole_trader", "经营者"),
+        ("organization", "法定代表人（负责人）"),
+        ("business", "法定代表人"),
+    ],
 )
 def test_labels_follow_the_kind_of_party(kind: str, label: str) -> None:
     assert f"{label}：" in words("T18", party_kind=kind)
@@ -125,6 +130,7 @@ def test_the_seal_never_stands_without_words() -> None:
 def test_instants_are_written_in_shanghai_time() -> None:
     assert instant_words("2026-11-03T01:05+00:00") == "2026年11月3日9时05分"
     assert instant_words("2026-11-03T09:05") == "2026年11月3日9时05分"
+    assert instant_words("2026-11-03") == "2026年11月3日"
 
 
 @pytest.mark.parametrize("value", [None, "", " \n", [], [""], [{"q": "", "a": None}], {}])

@@ -13,7 +13,7 @@ from mingheng.documents.compose import compose
 from mingheng.documents.forms.parts import Form, Grid, Remedy, Style
 from tests.documents.samples import sample
 
-ASKED_FOR = [*(f"T{number:02d}" for number in range(1, 23)), "T28", "T39", "T40", "T41"]
+ASKED_FOR = [*(f"T{number:02d}" for number in range(1, 26)), "T28", "T39", "T40", "T41"]
 # Steer the wording without standing on the paper themselves.
 STEERING = {"party_kind", "party_id_label", "signed_on_paper", "agency_name"}
 every_form = pytest.mark.parametrize("form", forms.FORMS, ids=lambda form: form.code)

@@ -46,7 +46,7 @@ _PARTY_LABELS = {
     "natural": ("公民身份号码", "住址", ""),
     "sole_trader": ("统一社会信用代码", "经营场所", "经营者"),
     "business": ("统一社会信用代码", "住所", "法定代表人"),
-    "organization": ("统一社会信用代码", "住所", "负责人"),
+    "organization": ("统一社会信用代码", "住所", "法定代表人（负责人）"),
 }
 
 
@@ -83,7 +83,9 @@ def day_words(written: str) -> str:
 
 
 def instant_words(written: str) -> str:
-    """Write an instant in Shanghai time (年月日时分): `2026年11月3日9时05分`; a value without offset is taken as local."""
+    """Write an instant in Shanghai time (年月日时分): `2026年11月3日9时05分`; without offset it is local, a bare day stays one."""
+    if len(written) == len("2026-11-03"):
+        return day_words(written)
     instant = datetime.fromisoformat(written)
     if instant.tzinfo is not None:
         instant = instant.astimezone(SHANGHAI)

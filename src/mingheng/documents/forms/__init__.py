@@ -18,6 +18,8 @@ from mingheng.documents.forms import (
     hearing,
     notice,
     order,
+    payment,
+    performance,
     preservation,
     recording,
     review,
@@ -35,8 +37,10 @@ CHAPTERS = (
     review,
     decision,
     service,
+    performance,
     closing,
     recording,
+    payment,
     counter,
 )
 FORMS: tuple[Form, ...] = tuple(
