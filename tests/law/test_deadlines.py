@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -234,6 +234,7 @@ def test_what_a_rule_does_not_allow_is_refused(rule_id: str, words: dict[str, ob
         ("P-01", date(9998, 1, 1), {}),
         ("P-09", date(2120, 12, 25), {}),
         ("Q-01", date.max, {}),
+        ("P-07", datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), {}),
         ("P-03", date(2120, 12, 1), {"suspensions": [Suspension(date(2120, 12, 2), date(2120, 12, 3), "检测")]}),
     ],
 )

@@ -248,7 +248,10 @@ def _instant(moment: date) -> datetime:
     """Return the instant in Chinese time; a bare day stands for its first moment."""
     if not isinstance(moment, datetime):
         return datetime.combine(moment, time(), CHINA)
-    return moment.astimezone(CHINA) if moment.tzinfo else moment.replace(tzinfo=CHINA)
+    try:
+        return moment.astimezone(CHINA) if moment.tzinfo else moment.replace(tzinfo=CHINA)
+    except OverflowError:
+        raise out_of_range() from None
 
 
 def _day(moment: date) -> date:
