@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from uuid import UUID
 
 import pytest
@@ -33,13 +34,14 @@ class Colour(Enum):
         (Colour.RED, '"红"'),
         ({3, 1, 2}, "[1,2,3]"),
         ((1, (2,)), "[1,[2]]"),
+        (MappingProxyType({"a": 1}), '{"a":1}'),
     ],
 )
 def test_each_kind_of_value_has_one_written_form(value, expected):
     assert canonical(value) == expected.encode()
 
 
-@pytest.mark.parametrize("value", [object(), {1: "x"}, datetime(2026, 1, 1)])  # noqa: DTZ001
+@pytest.mark.parametrize("value", [object(), {1: "x", "y": 2}, datetime(2026, 1, 1)])  # noqa: DTZ001
 def test_what_has_no_written_form_is_refused(value):
     with pytest.raises(TypeError):
         canonical(value)

@@ -101,16 +101,22 @@ def _grow(log: Log, algorithm: Algorithm, start: int, leaves: list[bytes]) -> by
     growth = tiles.resume(algorithm, start, fetcher(log, algorithm))
     for leaf in leaves:
         growth.append(algorithm.leaf(leaf))
+    keep(log, algorithm, growth.take())
+    return growth.root()
+
+
+def keep(log: Log, algorithm: Algorithm, grown: dict[tuple[int, int], bytes]) -> None:
+    """Store tiles by (level, index): new ones, and partial ones that have become wider."""
     Tile.objects.bulk_create(
         [
             Tile(log=log, algorithm=algorithm.name, level=level, index=index, hashes=hashes)
-            for (level, index), hashes in growth.take().items()
+            for (level, index), hashes in grown.items()
         ],
+        batch_size=200,
         update_conflicts=True,
         update_fields=["hashes"],
         unique_fields=["log", "algorithm", "level", "index"],
     )
-    return growth.root()
 
 
 def fetcher(log: Log, algorithm: Algorithm) -> Callable[[int, int], bytes]:
