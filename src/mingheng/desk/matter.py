@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mingheng import ledger
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _PARTS_OF_ACTS = frozenset({"documents.DocumentIssued", "documents.PdfAttached", "documents.NumberTaken"})
 """Entries that a step makes on its way; the step's own entry tells the act, and the paper hangs on it."""
+_YEAR = re.compile(r"\((?:19|20)\d{2}\)\s*")
 _MEDIA = {"photo": "photo", "video": "video", "audio": "audio"}
 _STATES = {StageState.DONE: "done", StageState.NOW: "now", StageState.SKIP: "skip", StageState.AHEAD: ""}
 
@@ -157,6 +160,7 @@ def next_steps(file: CaseFile, request: StaffRequest, todos: Sequence[Todo], bui
 def missing(lack: Missing, file: CaseFile, roles: frozenset[str], built: frozenset[str]) -> parts.Missing:
     """Return a missing condition with the link that mends it (缺什么), or who mends it."""
     root = f"/desk/cases/{file.case.pk}"
+    lack = replace(lack, article=short(lack.article))
     if lack.clock and file.clock(lack.clock) is not None:
         return parts.Missing(lack.sentence, lack.article, "怎么算的？", f"{root}#clock-{lack.clock}")
     if lack.step and lack.step in built:
@@ -168,6 +172,11 @@ def missing(lack: Missing, file: CaseFile, roles: frozenset[str], built: frozens
             names = "、".join(str(Role(role).label) for role in step.roles)
             return parts.Missing(lack.sentence, lack.article, f"由{names}{step.label}")
     return parts.Missing(lack.sentence, lack.article, lack.way_out)
+
+
+def short(article: str) -> str:
+    """Return a citation without brackets and year (简写), as it stands beside a condition."""
+    return _YEAR.sub("", article).replace("《", "").replace("》", "")
 
 
 def lacks_of(code: str, file: CaseFile) -> tuple[Missing, ...]:

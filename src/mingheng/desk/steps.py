@@ -48,6 +48,8 @@ class StepForm(DeskForm):
     lead_in: ClassVar[str] = ""
     paper: ClassVar[str] = ""
     typed: ClassVar[Sequence[str]] = ()
+    issues: ClassVar[bool] = True
+    """Whether the step issues the paper; else it is shown for information, and others fill in the rest."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -74,6 +76,10 @@ class StepForm(DeskForm):
     def own(self) -> dict[str, Any]:
         """Return what the form's own fields say in the words of the paper (文书用语), for the preview."""
         return {}
+
+    def facts(self) -> list[tuple[str, Any]]:
+        """Return what has to be known to take the step (须知事项), shown above the form."""
+        return []
 
     def take(self, common: Common) -> Any:
         """Call the action of the step (办理)."""

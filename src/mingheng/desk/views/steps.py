@@ -81,6 +81,7 @@ def _page(request: StaffRequest, file: CaseFile, step: Step, form: steps.StepFor
         "has_paper": bool(form.paper_code()),
         "moved": isinstance(form.refusal, Conflict) and form.refusal.code == "CASE_MOVED",
         "title": step.label,
+        "facts": form.facts(),
         "refusal_title": f"没有办成“{step.label}”",
         "print_subject": file.case.number or file.case.cause,
     }
@@ -114,7 +115,7 @@ def _paper(file: CaseFile, form: steps.StepForm) -> dict[str, Any]:
     except Refused as refusal:
         return {"paper_refusal": refusal}
     pages = ["data:image/png;base64," + base64.b64encode(page).decode() for page in drawn]
-    return {"pages": pages, "lacking": lacking, "paper_title": document.title}
+    return {"pages": pages, "lacking": lacking if form.issues else [], "paper_title": document.title}
 
 
 urlpatterns = [

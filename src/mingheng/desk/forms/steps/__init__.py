@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from mingheng.desk.forms.steps import filing
+from mingheng.desk.forms.steps import (
+    conclusion,
+    correction,
+    decision,
+    filing,
+    hearing,
+    notice,
+    preservation,
+    scene,
+    service,
+)
 
-ALL = (filing,)
+ALL = (conclusion, correction, decision, filing, hearing, notice, preservation, scene, service)

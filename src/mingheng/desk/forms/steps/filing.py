@@ -22,6 +22,7 @@ class ProposeFiling(StepForm):
     verb = "提请立案"
     done = "已提请立案，等部门负责人审批。"
     paper = "T02"
+    issues = False
 
     reason = LinesField(
         label="立案理由",
@@ -133,7 +134,7 @@ class ShowCredentials(StepForm):
         }
 
     def take(self, common: Common) -> Any:
-        """Record the showing; the case itself does not change by it."""
+        """Record the showing."""
         return cases.show_credentials(**self.chosen(), case=common["case"], by=common["by"], at=common["at"])
 
     def chosen(self) -> dict[str, Any]:
