@@ -198,7 +198,7 @@ def _require_lawful(file: CaseFile, draft: Draft) -> None:
         party=PartyKind(party.kind),
         penalties=penalties,
         fine=draft.fine_amount,
-        ranges=[_allowed(one) for one in file.case.power.ranges.all()],
+        ranges=[allowed_range(one) for one in file.case.power.ranges.all()],
         is_mitigated=draft.is_mitigated,
     )
     _require_band(file, draft)
@@ -228,7 +228,7 @@ def _require_band(file: CaseFile, draft: Draft) -> None:
     proposals.require_in_band(fine=draft.fine_amount, band=allowed, is_mitigated=draft.is_mitigated)
 
 
-def _allowed(one: PenaltyRange) -> proposals.Allowed:
+def allowed_range(one: PenaltyRange) -> proposals.Allowed:
     return proposals.Allowed(
         scope=one.scope,
         kinds=frozenset(PenaltyKind(kind) for kind in one.kinds),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mingheng.cases.terms import Activity
+from mingheng.evidence.terms import Scene
 from mingheng.law.citations import cite
 from mingheng.procedure import judgement
 from mingheng.procedure.facts import CaseFile
@@ -24,14 +25,14 @@ def recording_or_reason(file: CaseFile) -> Missing | None:
 
     House: 曹办〔2020〕7号第13条、第14条
     """
-    if file.has_recording or file.issued("T40"):
+    if file.has_recording or any(each.scene == Scene.SUMMARY_PENALTY for each in file.waived):
         return None
     return Missing(
         "NO_RECORDING",
         "当场处罚应当录像，现在没有录像，也没有未录说明",
         "曹办〔2020〕7号第13条",
         "上传录像，或者填写未录说明",
-        step="add_evidence",
+        step="explain_no_recording",
     )
 
 

@@ -42,8 +42,7 @@ STEPS = (
     ),
     Step(
         "explain_no_recording", "填写未录说明", "scene", (OFFICER,), (g.case_is_moving,), "曹办〔2020〕7号第14条",
-        offered=lambda f: not f.has_recording and not f.issued("T40") and f.decision is None,
-        documents=("T40",), is_duty=False, is_public=False,
+        offered=lambda f: not f.has_recording and not f.waived and f.decision is None, is_duty=False, is_public=False,
     ),
     Step(
         "tell_and_hear", "告知并听取陈述申辩", "hearing", (OFFICER,), (*_BASE, s.credentials_shown_on_the_spot),
