@@ -17,10 +17,16 @@ _INVISIBLE = {"Cc", "Cf"}
 
 
 def missing_glyphs(text: str, folders: tuple[str, ...]) -> list[str]:
-    """Return the characters of a text that no font in the folders can draw (缺字), each once, in order."""
-    drawn = _coverage(folders)
-    odd = (char for char in dict.fromkeys(text) if ord(char) not in drawn)
-    return [char for char in odd if unicodedata.category(char) not in _INVISIBLE]
+    """Return the characters of a text that no font in the folders can draw (缺字), each once, in order.
+
+    A folder is read only for what the ones before it lack: an operator's collection of fonts takes seconds.
+    """
+    odd = [char for char in dict.fromkeys(text) if unicodedata.category(char) not in _INVISIBLE]
+    for folder in folders:
+        if odd:
+            drawn = _coverage(folder)
+            odd = [char for char in odd if ord(char) not in drawn]
+    return odd
 
 
 def refusal(chars: list[str]) -> NotLawful:
@@ -34,12 +40,11 @@ def refusal(chars: list[str]) -> NotLawful:
 
 
 @lru_cache(maxsize=4)
-def _coverage(folders: tuple[str, ...]) -> frozenset[int]:
+def _coverage(folder: str) -> frozenset[int]:
     found: set[int] = set()
-    for folder in folders:
-        for path in sorted(Path(folder).rglob("*")):
-            if path.suffix.lower() in _FONTS:
-                found |= _characters(path.read_bytes())
+    for path in sorted(Path(folder).rglob("*")):
+        if path.suffix.lower() in _FONTS:
+            found |= _characters(path.read_bytes())
     return frozenset(found)
 
 
