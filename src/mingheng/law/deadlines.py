@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from typing import NamedTuple
 
 from mingheng.base.errors import NotLawful
 from mingheng.law.calendar import FIRST_DAY, LAST_DAY, Calendar, out_of_range
@@ -47,9 +48,8 @@ class CountedDay:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day of a time limit (期限届满日) and all that is needed to explain it."""
+class Deadline(NamedTuple):
+    """The last day of a time limit (期限届满日) and all that is needed to explain it; a tuple, because millions are made."""
 
     limit: TimeLimit
     trigger_on: date

@@ -17,7 +17,8 @@ LONGEST_SECONDS = 10.0
 LONGEST_IMPORT_MS = 150.0
 _PEER_SHARE = 50
 """The peer is so slow that it gets one in fifty of the computations."""
-_IMPORT = "import time; t = time.perf_counter(); import mingheng.law; print((time.perf_counter() - t) * 1000)"
+# Time of the processor, not of the clock on the wall: the bound is for one core, and others may share it.
+_IMPORT = "import time; t = time.process_time(); import mingheng.law; print((time.process_time() - t) * 1000)"
 
 
 def add_arguments(parser: Parser) -> None:
@@ -47,7 +48,7 @@ def run(args: Namespace) -> int:
 
 def _lines(answer: dict[str, Any]) -> list[str]:
     lines = [
-        f"期限计算 {answer['computations']} 次：{answer['seconds']} 秒，每秒 {answer['per_second']} 次（应少于 {answer['allowed_seconds']} 秒）",
+        f"期限计算 {answer['computations']} 次：单核 {answer['seconds']} 秒，每秒 {answer['per_second']} 次（应少于 {answer['allowed_seconds']} 秒）",
         f"载入：{answer['import_ms']} 毫秒（应少于 {answer['allowed_import_ms']} 毫秒）",
     ]
     if answer["peer"]:
@@ -58,14 +59,14 @@ def _lines(answer: dict[str, Any]) -> list[str]:
 
 
 def _compute(count: int) -> float:
-    """Return the seconds for so many time limits: every rule that counts something, over twenty years of trigger days."""
+    """Return the processor seconds for so many time limits: every rule that counts something, over twenty years of trigger days."""
     rules = [limit.id for limit in TIME_LIMITS.values() if limit.unit is not Unit.NONE]
     days = [date(2005, 1, 1) + timedelta(days=step) for step in range(0, 20 * 365, 3)]
     calendar = shipped_calendar()
-    begin = time.perf_counter()
+    begin = time.process_time()
     for number in range(count):
         deadline(rules[number % len(rules)], days[number % len(days)], calendar=calendar)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def _import_ms() -> float:
@@ -84,8 +85,8 @@ def _peer(own: float, count: int) -> dict[str, Any] | None:
     except ImportError:
         return None
     days = [date(2005, 1, 1) + timedelta(days=step % 7000) for step in range(count)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     for day in days:
         peer.find_workday(7, day)
-    each = (time.perf_counter() - begin) / count
+    each = (time.process_time() - begin) / count
     return {"name": "chinesecalendar", "microseconds": round(each * 1e6, 1), "ratio": round(each / own, 1)}
