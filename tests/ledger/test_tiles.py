@@ -53,7 +53,7 @@ def test_root_of_tiles_is_the_root_of_the_tree(size):
 def test_a_tree_resumed_from_its_tiles_grows_as_if_it_had_never_stopped(first, second):
     before = _grown(first, SM3)
     stored = before.take()
-    growth = tiles.resume(SM3, first, lambda level, index: stored[level, index])
+    growth = tiles.resume(SM3, first, lambda places: {place: stored[place] for place in places})
     for index in range(first, first + second):
         growth.append(_leaf(index, SM3))
     assert growth.root() == _grown(first + second, SM3).root()
@@ -65,14 +65,14 @@ def test_tiles_stored_later_serve_proofs_for_every_earlier_size():
     size = 66_000  # three levels
     growth = _grown(size)
     stored = growth.take()
-    proofs = tiles.Proofs(SHA256, size, lambda level, index: stored[level, index])
+    proofs = tiles.Proofs(SHA256, size, lambda places: {place: stored[place] for place in places})
     root = growth.root()
     assert proofs.root() == root
     chance = random.Random(7)
     for index in [0, size - 1, *(chance.randrange(size) for _ in range(30))]:
         merkle.verify_inclusion(SHA256, index, size, _leaf(index), proofs.inclusion(index), root)
     for old in [1, 255, 256, 257, 65_536, size - 1]:
-        earlier = tiles.Proofs(SHA256, old, lambda level, index: stored[level, index])
+        earlier = tiles.Proofs(SHA256, old, lambda places: {place: stored[place] for place in places})
         merkle.verify_consistency(SHA256, (old, size), earlier.root(), proofs.consistency(old), root)
 
 

@@ -6,14 +6,14 @@ touched it. What is listed here holds technical state only and is no act.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 from django.db.models import Field, Model
 
 from mingheng.ledger.canonical import canonical
@@ -96,7 +96,7 @@ def rows(touched: dict[str, set[str]]) -> Iterator[Row]:
         yield from (Row(table, key, None) for key in sorted(missing))
 
 
-def content(names: list[str], values: Iterable[Any], table: str) -> bytes:
+def content(names: Iterable[str], values: Iterable[Any]) -> bytes:
     """Return the canonical content of a row: its columns that are not null, so that a new empty column changes nothing."""
     return canonical({name: value for name, value in zip(names, values, strict=True) if value is not None})
 
@@ -114,13 +114,45 @@ def is_key(table: str, key: str) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """How to read rows of a table: prepared once, because an act reads few rows and building a query costs more than that."""
+
+    select: str
+    names: tuple[str, ...]
+    converters: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]  # position, functions, column
+
+
+@cache
+def _reader(table: str, vendor: str) -> _Reader:
+    quote = connection.ops.quote_name
+    fields = columns(table)
+    converters = []
+    for position, field in enumerate(fields):
+        column = field.get_col(table)
+        functions = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+        if functions:
+            converters.append((position, functions, column))
+    listed = ", ".join(quote(field.column) for field in fields)
+    select = f"SELECT {listed} FROM {quote(table)} WHERE {quote(fields[0].column)} IN "  # noqa: S608 - our own names
+    return _Reader(select, tuple(field.attname for field in fields), tuple(converters))
+
+
 def _read(table: str, keys: list[str]) -> Iterator[Row]:
-    names = [field.attname for field in columns(table)]
-    for values in covered()[table]._base_manager.filter(pk__in=keys).values_list(*names):
-        yield Row(table, str(values[0]), content(names, values, table))
+    reader = _reader(table, connection.vendor)
+    key = columns(table)[0]
+    wanted = [key.get_db_prep_value(key.to_python(text), connection) for text in keys]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{reader.select}({', '.join(['%s'] * len(wanted))})", wanted)
+        for stored in cursor.fetchall():
+            values = list(stored)
+            for position, functions, column in reader.converters:
+                for convert in functions:
+                    values[position] = convert(values[position], column, connection)
+            yield Row(table, str(values[0]), content(reader.names, values))
 
 
-def mark(connection: BaseDatabaseWrapper) -> int | None:
+def mark() -> int | None:
     """Return the newest note that is no work of the act now beginning; None where the transaction itself tells.
 
     What stands in the notes before an act begins was changed behind the program's back: it is never taken over, and the
@@ -134,7 +166,7 @@ def mark(connection: BaseDatabaseWrapper) -> int | None:
         return int(cursor.fetchone()[0])
 
 
-def take_touched(connection: BaseDatabaseWrapper, after: int | None) -> dict[str, set[str]]:
+def take_touched(after: int | None) -> dict[str, set[str]]:
     """Take the notes of this transaction away and return the touched keys by table."""
     conditions, values = [], []
     if connection.vendor == "postgresql":

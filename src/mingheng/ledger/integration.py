@@ -6,15 +6,17 @@ done, because tiles and checkpoint are written in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from mingheng.ledger import keys, notes, tiles
 from mingheng.ledger.merkle import ALGORITHMS, Algorithm
 from mingheng.ledger.models import Checkpoint, Entry, Log, Tile
 from mingheng.ledger.queries import latest_checkpoint
+from mingheng.ledger.tiles import Place
 
 _BATCH = 20_000  # entries under one checkpoint; bounds the memory and how long SQLite's only writer is held
 _LOCK = 0x6D68  # the first half of PostgreSQL's advisory lock, the log's id is the second
@@ -105,7 +107,7 @@ def _grow(log: Log, algorithm: Algorithm, start: int, leaves: list[bytes]) -> by
     return growth.root()
 
 
-def keep(log: Log, algorithm: Algorithm, grown: dict[tuple[int, int], bytes]) -> None:
+def keep(log: Log, algorithm: Algorithm, grown: Mapping[Place, bytes]) -> None:
     """Store tiles by (level, index): new ones, and partial ones that have become wider."""
     Tile.objects.bulk_create(
         [
@@ -119,16 +121,18 @@ def keep(log: Log, algorithm: Algorithm, grown: dict[tuple[int, int], bytes]) ->
     )
 
 
-def fetcher(log: Log, algorithm: Algorithm) -> Callable[[int, int], bytes]:
-    """Return how to get a tile of this log by level and index; each is read once."""
-    known: dict[tuple[int, int], bytes] = {}
+def fetcher(log: Log, algorithm: Algorithm) -> Callable[[Collection[Place]], Mapping[Place, bytes]]:
+    """Return how to get tiles of this log by their places, in one query."""
 
-    def fetch(level: int, index: int) -> bytes:
-        if (level, index) not in known:
-            tile = Tile.objects.values_list("hashes", flat=True).get(
-                log=log, algorithm=algorithm.name, level=level, index=index
-            )
-            known[level, index] = bytes(tile)
-        return known[level, index]
+    def fetch(places: Collection[Place]) -> Mapping[Place, bytes]:
+        wanted = Q()
+        for level in {level for level, _ in places}:
+            wanted |= Q(level=level, index__in=[index for at, index in places if at == level])
+        if not places:
+            return {}
+        stored = Tile.objects.filter(wanted, log=log, algorithm=algorithm.name)
+        return {
+            (level, index): bytes(hashes) for level, index, hashes in stored.values_list("level", "index", "hashes")
+        }
 
     return fetch

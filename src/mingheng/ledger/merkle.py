@@ -94,18 +94,18 @@ def root_of(algorithm: Algorithm, leaf_hashes: Iterable[bytes]) -> bytes:
     return frontier.root()
 
 
-def range_root(algorithm: Algorithm, wanted: Range, node: Callable[[int, int], bytes]) -> bytes:
-    """Return the root of a range of leaves that begins where a subtree does.
+def range_nodes(wanted: Range) -> list[tuple[int, int]]:
+    """Return the perfect subtrees that make up a range of leaves which begins where a subtree does, the largest first.
 
-    :param node: gives the hash of the perfect subtree of height h with number i: leaves i·2^h to (i+1)·2^h
+    The subtree of height h with number i holds leaves i·2^h to (i+1)·2^h.
     """
     start, end = wanted
-    peaks = []
+    nodes = []
     while start < end:
         height = (end - start).bit_length() - 1
-        peaks.append(node(height, start >> height))
+        nodes.append((height, start >> height))
         start += 1 << height
-    return fold(algorithm, peaks)
+    return nodes
 
 
 def inclusion_ranges(index: int, size: int) -> list[Range]:

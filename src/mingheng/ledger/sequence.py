@@ -97,7 +97,7 @@ def _scope() -> Generator[None]:
         if getattr(_running, "act", None) is not None:
             yield
             return
-        _running.act = act = _Act(mark=coverage.mark(connection))
+        _running.act = act = _Act(mark=coverage.mark())
         try:
             yield
             _finish(act)
@@ -137,7 +137,7 @@ def key_of(row: Model | str) -> str:
 
 
 def _finish(act: _Act) -> None:
-    touched = coverage.take_touched(connection, act.mark)
+    touched = coverage.take_touched(act.mark)
     kept = {id(registered[1]) for registered in connection.run_on_commit}
     entries = [entry for entry in act.pending if id(entry) in kept]
     if touched and not entries:

@@ -5,7 +5,7 @@ The tile of level l holds hashes of perfect subtrees of height 8·l; the hashes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from mingheng.ledger import merkle
@@ -13,6 +13,7 @@ from mingheng.ledger.merkle import Algorithm, Range
 
 WIDTH = 256
 HASH = 32  # bytes
+Place = tuple[int, int]  # level and index of a tile
 
 
 def path(level: int | str, index: int, width: int = WIDTH) -> str:
@@ -59,7 +60,7 @@ class Growth:
     algorithm: Algorithm
     size: int = 0
     edge: list[list[bytes]] = field(default_factory=list)  # for each level the hashes of its partial tile
-    full: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    full: dict[Place, bytes] = field(default_factory=dict)
 
     def append(self, leaf_hash: bytes) -> None:
         """Add one leaf hash."""
@@ -77,7 +78,7 @@ class Growth:
             self.edge[level] = []
             self._add(level + 1, reduce(self.algorithm, row))
 
-    def take(self) -> dict[tuple[int, int], bytes]:
+    def take(self) -> dict[Place, bytes]:
         """Return the tiles filled since the last call and every partial one, by (level, index)."""
         tiles = self.full
         self.full = {}
@@ -98,32 +99,24 @@ class Growth:
         return merkle.fold(self.algorithm, peaks)
 
 
-def resume(algorithm: Algorithm, size: int, fetch: Callable[[int, int], bytes]) -> Growth:
+def resume(algorithm: Algorithm, size: int, fetch: Callable[[Collection[Place]], Mapping[Place, bytes]]) -> Growth:
     """Return a tree ready to grow from where its tiles stand.
 
-    :param fetch: gives the tile of a level and index
+    :param fetch: gives the tiles of some places
     """
-    edge = []
-    for level in range(levels(size)):
-        index, width = widths(size, level)
-        edge.append(hashes_of(fetch(level, index)[: width * HASH]) if width else [])
+    ends = [(level, *widths(size, level)) for level in range(levels(size))]
+    stored = fetch({(level, index) for level, index, width in ends if width})
+    edge = [hashes_of(stored[level, index][: width * HASH]) if width else [] for level, index, width in ends]
     return Growth(algorithm, size, edge)
 
 
 @dataclass
 class Proofs:
-    """Proofs made from tiles (由瓦片作证明) for a tree of a given size."""
+    """Proofs made from tiles (由瓦片作证明) for a tree of a given size; `fetch` is asked once for each proof."""
 
     algorithm: Algorithm
     size: int
-    fetch: Callable[[int, int], bytes]
-
-    def node(self, height: int, number: int) -> bytes:
-        """Return the hash of a perfect subtree."""
-        level, inside = divmod(height, 8)
-        index, offset = divmod(number << inside, WIDTH)
-        tile = self.fetch(level, index)
-        return reduce(self.algorithm, hashes_of(tile[offset * HASH : (offset + (1 << inside)) * HASH]))
+    fetch: Callable[[Collection[Place]], Mapping[Place, bytes]]
 
     def root(self) -> bytes:
         """Return the root of the tree."""
@@ -138,4 +131,18 @@ class Proofs:
         return self._roots(merkle.consistency_ranges(0, old_size, self.size))
 
     def _roots(self, ranges: list[Range]) -> list[bytes]:
-        return [merkle.range_root(self.algorithm, wanted, self.node) for wanted in ranges]
+        nodes = [merkle.range_nodes(wanted) for wanted in ranges]
+        stored = self.fetch({_inside(*node)[0] for listed in nodes for node in listed})
+        return [merkle.fold(self.algorithm, [self._node(stored, *node) for node in listed]) for listed in nodes]
+
+    def _node(self, stored: Mapping[Place, bytes], height: int, number: int) -> bytes:
+        """Return the hash of a perfect subtree."""
+        place, offset, count = _inside(height, number)
+        return reduce(self.algorithm, hashes_of(stored[place][offset * HASH : (offset + count) * HASH]))
+
+
+def _inside(height: int, number: int) -> tuple[Place, int, int]:
+    """Return in which tile the hashes of a perfect subtree lie, from where, and how many."""
+    level, inside = divmod(height, 8)
+    index, offset = divmod(number << inside, WIDTH)
+    return (level, index), offset, 1 << inside
