@@ -12,6 +12,7 @@ from mingheng.cases.terms import Activity
 from mingheng.desk.forms.parts import ChosenRows
 from mingheng.desk.steps import Common, StepForm, step
 from mingheng.procedure.actions import filing as actions
+from mingheng.procedure.actions import road
 from mingheng.procedure.terms import FilingOutcome
 
 
@@ -135,7 +136,10 @@ class ShowCredentials(StepForm):
 
     def take(self, common: Common) -> Any:
         """Record the showing."""
-        return cases.show_credentials(**self.chosen(), case=common["case"], by=common["by"], at=common["at"])
+        plain = {"case": common["case"], "by": common["by"], "at": common["at"]}
+        shown = cases.show_credentials(**self.chosen(), **plain)  # type: ignore[arg-type]
+        road.refresh(**plain)  # type: ignore[arg-type]  # a follower would do it too, only later
+        return shown
 
     def chosen(self) -> dict[str, Any]:
         """Return the four facts of a showing."""

@@ -1,0 +1,64 @@
+"""Sending files (送文件): only behind a check of who asks, never as something the browser would run, by parts for players."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from mingheng.base.files import part_of, wanted
+from mingheng.desk.exports import attachment
+
+_SHOWN = frozenset({
+    "image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf", "video/mp4", "video/quicktime", "video/webm",
+    "video/x-matroska", "audio/mpeg", "audio/mp4", "audio/wav", "audio/x-wav", "audio/ogg", "audio/aac", "audio/x-m4a",
+})  # fmt: skip
+"""Kinds of file that a browser shows or plays itself; every other one is only saved."""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; object-src 'self'; sandbox"
+_PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+
+
+def send(
+    request: HttpRequest, opened: Callable[[], BinaryIO], *, size: int, media_type: str, name: str, digest: str
+) -> HttpResponseBase:
+    """Send a file of known size whole, or the part that the Range header asks for (整份或者分段发送): 200, 206 or 416."""
+    etag = f'"{digest}"'
+    span = wanted(request.headers.get("Range", ""), size, etag=etag, if_range=request.headers.get("If-Range", ""))
+    response: HttpResponseBase
+    if span is None:
+        response = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{size}"
+        return response
+    if request.headers.get("If-None-Match") == etag and "Range" not in request.headers:
+        response = HttpResponse(status=304)
+        return _guarded(response, media_type, name, etag)
+    if span.is_whole and "Range" not in request.headers:
+        response = FileResponse(opened())
+        response["Content-Length"] = str(size)
+    else:
+        response = StreamingHttpResponse(part_of(opened(), span), status=206)
+        response["Content-Range"] = span.content_range
+        response["Content-Length"] = str(span.length)
+    return _guarded(response, media_type, name, etag)
+
+
+def _guarded(response: HttpResponseBase, media_type: str, name: str, etag: str) -> HttpResponseBase:
+    shown = media_type in _SHOWN
+    response["Content-Type"] = media_type if shown else "application/octet-stream"
+    response["Content-Disposition"] = attachment(name, inline=shown)
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _PDF_POLICY if media_type == "application/pdf" else _POLICY
+    response["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return response
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Send a PDF to be shown in the browser (版式文书)."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = attachment(name, inline=True)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _PDF_POLICY
+    return response
