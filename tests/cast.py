@@ -103,7 +103,12 @@ def _street() -> None:
 
 
 def _neighbour() -> None:
-    founded = _found("上海市普陀区邻街道办事处", OTHER_PREFIX, "11310107000000002L", ("other_system", "other_security", "other_audit"))
+    founded = _found(
+        "上海市普陀区邻街道办事处",
+        OTHER_PREFIX,
+        "11310107000000002L",
+        ("other_system", "other_security", "other_audit"),
+    )
     people = _people(founded, _DEPARTMENTS[:1], _OTHER_PEOPLE)
     outsider = org.register_officer(account=people["outsider"], by=founded.administrators[0].account, at=BEGUN)
     org.issue_credential(
@@ -184,7 +189,9 @@ def items() -> tuple[Item, ...]:
     return (
         _item("DEMO-SR-06", stall, looks, "第二十五条第一款", "第二十五条第二款", _fine(100, 1000)),
         _order_first(
-            _item("DEMO-SHLJ-04", "管理责任人未分类驳运", waste, "第二十七条第二款", "第五十八条第二款", _fine(500, 5000))
+            _item(
+                "DEMO-SHLJ-04", "管理责任人未分类驳运", waste, "第二十七条第二款", "第五十八条第二款", _fine(500, 5000)
+            )
         ),
         _item(
             "DEMO-SHLJ-05",
@@ -195,7 +202,9 @@ def items() -> tuple[Item, ...]:
             _fine(30000, 100000),
         ),
         _handed_over(
-            _item("DEMO-LH-02", "未经许可占用绿地", green, "第三十二条", "第四十四条第二项", _fine(500, 2000, "每平方米"))
+            _item(
+                "DEMO-LH-02", "未经许可占用绿地", green, "第三十二条", "第四十四条第二项", _fine(500, 2000, "每平方米")
+            )
         ),
     )
 
@@ -209,8 +218,6 @@ def _handed_over(item: Item) -> Item:
 
 
 def _list(agency: Agency, *, reviewer: Account, leader: Account) -> None:
-    drafted = powers.draft_list(
-        agency=agency, year=2026, source="沪府规〔2025〕示例号（虚构）", by=reviewer, at=BEGUN
-    )
+    drafted = powers.draft_list(agency=agency, year=2026, source="沪府规〔2025〕示例号（虚构）", by=reviewer, at=BEGUN)
     powers.apply_items(powers_list=drafted, items=items(), digest="0" * 64, by=reviewer, at=BEGUN)
     powers.put_in_force(powers_list=drafted, effective_from=dt.date(2026, 1, 1), by=leader, at=BEGUN)

@@ -87,3 +87,10 @@ def test_people_page_needs_a_constant_number_of_queries(
             officer = getattr(person, "officer", None)
             if officer:
                 officer.credential_on(today)
+
+
+def test_rows_are_named_by_what_they_are(agency: Agency, officer: Account, system: Account) -> None:
+    card = officer.officer.credentials.get()
+    named = [str(row) for row in (agency, officer.department, officer, officer.officer, card)]
+    assert named == [agency.name, "综合行政执法队", "李执", "李执", "3101070001"]
+    assert queries.system_account(agency) == system

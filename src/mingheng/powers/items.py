@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -49,6 +49,10 @@ class Item:
     remarks: str = ""
     bases: tuple[Basis, ...] = ()
     ranges: tuple[Range, ...] = ()
+
+    def in_order(self) -> Item:
+        """Return the item with its assisting departments once each and by name (协办部门排序), as they are read back."""
+        return replace(self, co_departments=tuple(sorted(set(self.co_departments))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from django.db.models import Max, Q
 
@@ -73,7 +72,7 @@ def save_power(*, powers_list: PowersList, item: Item, by: Account, at: dt.datet
     """
     listed = _draft(powers_list, by, at)
     rules.check_item(item)
-    item = in_order(item)
+    item = item.in_order()
     before = _whole(listed, item.code)
     changes = rules.compare([before] if before else [], [item])
     if before is None or changes:
@@ -111,7 +110,7 @@ def apply_items(
     listed = _draft(powers_list, by, at)
     for item in items:
         rules.check_item(item)
-    items = [in_order(item) for item in items]
+    items = [item.in_order() for item in items]
     if len({item.code for item in items}) < len(items):
         raise NotLawful("ITEM_TWICE", "同一事项编码出现两次")
     before = {row.code: queries.item_of(row) for row in queries.whole_items(listed)}
@@ -129,11 +128,6 @@ def apply_items(
     )
     ledger.append(imported, by=by, at=at, about=listed)
     return counts
-
-
-def in_order(item: Item) -> Item:
-    """Return an item with its assisting departments once each and in the order of their names, as they are read back."""
-    return replace(item, co_departments=tuple(sorted(set(item.co_departments))))
 
 
 def _draft(powers_list: PowersList, by: Account, at: dt.datetime) -> PowersList:
