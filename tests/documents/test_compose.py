@@ -109,6 +109,26 @@ def test_a_witness_line_is_printed_only_where_somebody_witnessed_or_signs_by_han
     assert "见证人（签名）：周某" in words("T03", witness="周某")
 
 
+def test_who_signed_for_a_paper_stands_with_the_time_or_a_line_to_sign_on() -> None:
+    assert "李某　　2026年11月19日9时40分" in words("T21", way="direct")
+    assert "　　年　　月　　日" in words("T21", way="post", signature=None)
+
+
+def test_long_text_ends_with_a_full_stop_once() -> None:
+    assert "经查，占道设摊。\n" in words("T18", facts="占道设摊")
+    assert "经查，占道设摊！\n" in words("T18", facts="\n占道设摊！ ")
+
+
+def test_optional_questions_that_were_not_asked_leave_no_gap() -> None:
+    assert {"k": "para", "r": [""]} not in compose(forms.get("T15-C"), sample(forms.get("T15-C"), dialogue=None))[
+        "blocks"
+    ]
+
+
+def test_rows_are_numbered_once() -> None:
+    assert "1　主体是否合法　通过" in words("T16", points=[{"point": "1. 主体是否合法", "result": "通过"}])
+
+
 def test_a_drawn_signature_is_kept_as_strokes() -> None:
     form = forms.get("T03")
     assert {"strokes": STROKES["strokes"], "name": "李某"} in [

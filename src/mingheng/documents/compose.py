@@ -6,6 +6,7 @@ A run of text is a string, or `{"blank": label}` where a required value is missi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -39,6 +40,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _AT_ISSUE = "签发时填入"
+_NUMBERED = re.compile(r"^\d{1,2}\. ")  # rows are numbered by the list itself
 _LONGEST_KEPT = 600
 _SHORT = 40
 
@@ -240,7 +242,9 @@ class Composer:
         if not isinstance(value, str):
             yield {"k": "para", "r": [lead, value] if lead else [value]}
             return
-        for number, line in enumerate(part.strip() for part in value.splitlines() if part.strip()):
+        lines = [part.strip() for part in value.splitlines() if part.strip()]
+        lines[-1] += "" if unicodedata.category(lines[-1][-1]).startswith("P") else "。"
+        for number, line in enumerate(lines):
             yield {"k": "para", "r": [f"{lead}{line}" if number == 0 else line]}
 
     def _cell(self, cell: Cell) -> Printed:
@@ -248,7 +252,8 @@ class Composer:
         runs: list[Run] = []
         for number, part in enumerate(parts):
             runs.extend([*(["\n"] if number else []), *self._cell_runs(part)])
-        foot = self.runs(cell.foot) if cell.foot else []
+        filled, _, otherwise = cell.foot.partition("||")
+        foot = self.runs(filled if not otherwise or self._complete(filled) else otherwise)
         # A short cell is not broken over two pages; a long one must be.
         keep = len(_joined(runs)) < _LONGEST_KEPT
         return {"r": runs, "span": cell.span, "label": cell.label, "rows": cell.rows, "foot": foot, "keep": keep}
@@ -280,11 +285,11 @@ class Composer:
 
     def _item(self, key: str, row: Mapping[str, Any]) -> str:
         value = row.get(key)
-        return "" if value is None else str(value)
+        return "" if value is None else _NUMBERED.sub("", str(value))
 
     def _talk(self, key: str) -> Iterable[Printed]:
         found = self.values.get(key) or []
-        if not found:
+        if not found and needed(self.fields[key], self.values):
             yield {"k": "para", "r": [self.value(key)]}
         for turn in found:
             yield {"k": "talk", "q": str(turn.get("q", "")), "a": str(turn.get("a", ""))}

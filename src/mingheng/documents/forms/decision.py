@@ -95,7 +95,7 @@ DECISION = Form(
         Prose("facts", lead="经查，"),
         Para("上述事实，有{evidence}等证据证明。"),
         Para(
-            "本机关于{notice_served_on}向当事人送达《行政处罚告知书》（{notice_number}），告知拟作出行政处罚的内容及事实、理由、依据和依法享有的权利。"
+            "本机关于{notice_served_on}向当事人送达告知书（{notice_number}），告知拟作出行政处罚的内容及事实、理由、依据和依法享有的权利。"
         ),
         Prose("defence"),
         Prose("hearing", when="hearing"),
@@ -105,7 +105,7 @@ DECISION = Form(
         Para("以上罚款合计人民币{amount:capital}（{amount}）。", when="amount"),
         Prose("correction", when="correction"),
         Para(
-            "当事人应当自收到本决定书之日起十五日内，将罚款缴至{payment_bank}[[（{payment_account}）]]，也可以通过电子支付系统缴纳。{additional_fine}",
+            "当事人应当自收到本决定书之日起十五日内，将罚款缴至{payment_bank}[[（账号：{payment_account}）]]，也可以通过电子支付系统缴纳。{additional_fine}",
             when="amount",
         ),
         Prose("performance", when="performance"),

@@ -139,7 +139,8 @@ SITE_RECORD = Form(
     blocks=(
         Line("检查（勘验）时间：{started_at}至{ended_at}"),
         Line("检查（勘验）地点：{place}"),
-        Line("被检查（勘验）人：{party_name}[[　　证件号码：{party_identifier}]]"),
+        Line("被检查（勘验）人：{party_name}"),
+        Line("[[证件号码：{party_identifier}]]"),
         Line("[[住所（住址）：{party_address}]]"),
         Line("现场负责人（在场人）：{present_name}[[　　{present_role}]][[　　联系电话：{present_phone}]]"),
         Line("检查（勘验）人：{officers}"),

@@ -243,7 +243,8 @@ HEARING_REPORT = Form(
         ),
     ),
     blocks=(
-        Line("案由：{cause}[[　　案号：{case_number}]]"),
+        Line("案由：{cause}"),
+        Line("[[案号：{case_number}]]"),
         Line("当事人：{party_name}"),
         Line("听证时间：{held_at}　　地点：{place}　　{open_to_public}"),
         Line("主持人：{host}　　参加人：{attendance}"),

@@ -88,7 +88,8 @@ INVESTIGATION_REPORT = Form(
         Section("落款", (Field("reported_on", "报告日期", FieldKind.DATE),)),
     ),
     blocks=(
-        Line("案由：{cause}[[　　案号：{case_number}]]"),
+        Line("案由：{cause}"),
+        Line("[[案号：{case_number}]]"),
         Line("承办机构：{department_name}　　立案日期：{filed_on}"),
         Line("承办人：{officers}"),
         Head("一、当事人基本情况"),
@@ -209,7 +210,7 @@ def _notice(
         sections=(party(_TELL), _PROPOSED, Section("权利告知", (*extra, *_WHERE)), agency()),
         blocks=(
             *PARTY_LINES,
-            Prose("facts", lead="经查，你（单位）"),
+            Prose("facts", lead="经查，"),
             Para("上述事实，有{evidence}等证据证明。你（单位）的行为违反了{violated}的规定。{discretion}"),
             Para("依据{basis}的规定，本机关拟对你（单位）作出如下行政处罚："),
             Prose("proposed_penalty"),

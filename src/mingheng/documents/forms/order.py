@@ -60,7 +60,7 @@ CORRECTION_ORDER = Form(
     ),
     blocks=(
         *PARTY_LINES,
-        Prose("facts", lead="经查，你（单位）"),
+        Prose("facts", lead="经查，"),
         Para(
             "上述行为违反了{violated}的规定。依据{basis}和《中华人民共和国行政处罚法》第二十八条第一款的规定，责令你（单位）{correction_kind}[[，于{correct_by}前改正完毕]]。改正内容和要求如下："
         ),

@@ -118,7 +118,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a sheet (表格单元): a label or a template. `span` counts grid columns of twelve; `rows` lines of height."""
+    """A cell of a sheet (表格单元): a label or a template. `span` counts grid columns of twelve; `rows` lines of height.
+
+    `foot` stands at the lower right; of `A||B` the second is printed where a value of the first is empty.
+    """
 
     text: str
     span: int = 3

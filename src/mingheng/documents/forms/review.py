@@ -124,22 +124,22 @@ REVIEW_OPINION = Form(
                     Cell("延长及理由", 2, label=True),
                     Cell("{extension}", 4),
                 ),
-                (Cell("拟决定内容", 2, label=True), Cell("{proposed}", 10, rows=3)),
+                (Cell("拟决定内容", 2, label=True), Cell("{proposed}", 10, rows=2)),
             )
         ),
         Items("points"),
         Grid(
             (
                 (Cell("审核意见", 2, label=True), Cell("?opinion", 10)),
-                (Cell("具体问题和\n修改建议", 2, label=True), Cell("{problems}", 10, rows=5)),
-                (Cell("法律顾问、\n公职律师意见\n及采纳情况", 2, label=True), Cell("{counsel}", 10, rows=3)),
+                (Cell("具体问题和\n修改建议", 2, label=True), Cell("{problems}", 10, rows=3)),
+                (Cell("法律顾问、\n公职律师意见\n及采纳情况", 2, label=True), Cell("{counsel}", 10, rows=2)),
                 (
                     Cell("审核人", 2, label=True),
                     Cell("{reviewer}", 4),
                     Cell("法律职业\n资格证书号", 2, label=True),
                     Cell("{qualification}", 4),
                 ),
-                opinion_row("head", "审核机构\n负责人意见", rows=3),
+                opinion_row("head", "审核机构\n负责人意见", rows=2),
             )
         ),
         Line("（审核机构印章）"),
@@ -266,7 +266,8 @@ DISCUSSION = Form(
         ),
     ),
     blocks=(
-        Line("案由：{cause}[[　　案号：{case_number}]]"),
+        Line("案由：{cause}"),
+        Line("[[案号：{case_number}]]"),
         Line("时间：{held_at}　　地点：{place}"),
         Line("主持人：{chair}　　记录人：{recorder}"),
         Line("参加的负责人：{members}"),

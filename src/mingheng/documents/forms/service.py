@@ -123,7 +123,7 @@ PROOF_OF_SERVICE = Form(
             (
                 (
                     Cell("受送达人\n（代收人）\n签名或盖章", 2, label=True),
-                    Cell("{signature}", 10, rows=3, foot="　　年　　月　　日　　时　　分"),
+                    Cell("", 10, rows=2, foot="{signature}　　{served_at}||　　年　　月　　日　　时　　分"),
                 ),
                 (Cell("代收关系\n和理由", 2, label=True), Cell("{proxy}", 10)),
                 (Cell("拒收事由\n和日期", 2, label=True), Cell("{refusal}", 10, rows=2)),
