@@ -11,7 +11,7 @@ from types import FrameType
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from mingheng.config import duties
+from mingheng.cli import duties
 
 _log = logging.getLogger("mingheng.work")
 _IDLE_SECONDS = 0.5
