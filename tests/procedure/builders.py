@@ -17,10 +17,15 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from mingheng import ledger
+from mingheng.base.errors import NotLawful, Refused
 from mingheng.cases import actions as cases
 from mingheng.cases.actions.parties import PartyFacts
 from mingheng.cases.models import Case
 from mingheng.cli.samples import sample_photo
+from mingheng.documents.models import Document
 from mingheng.evidence import actions as evidence
 from mingheng.evidence.models import Evidence
 from mingheng.evidence.receiving import receive
@@ -115,6 +120,17 @@ class Matter:
         }
         return cls(cases.open_case(**(wanted | given)), at, people)
 
+    @classmethod
+    def reopen(cls, first: Matter) -> Matter:
+        """Open another case against the same party on the same item, after the first."""
+        day = first.at.date()
+        wanted: dict[str, Any] = {
+            "procedure": "ordinary", "power": first.case.power, "party": first.case.party,
+            "officers": (officer("officer"), officer("partner")), "cause": "再次设摊案", "place": "示例路12号",
+            "found_on": day, "acted_on": day, "by": first.people["officer"], "at": first.at,
+        }  # fmt: skip
+        return cls(cases.open_case(**wanted), first.at, first.people)
+
     # --- time and facts ---------------------------------------------------------------------------------------------
 
     def later(self, **delta: int) -> None:
@@ -202,6 +218,12 @@ class Matter:
             case=self.case, scene=Scene(scene), reason="设备故障，已报修。", by=self.people["officer"], at=self.at
         )
 
+    def approve_waiver(self) -> None:
+        """Let the head approve the newest reason for not recording."""
+        evidence.approve_waiver(
+            waiver=self.case.recording_waivers.last(), opinion="属实", by=self.people["head"], at=self.at
+        )
+
     def record_inquiry(self, **given: Any) -> Any:
         """Write the record of an inquiry."""
         self.later(hours=1)
@@ -248,11 +270,12 @@ class Matter:
 
     def recheck(self, **given: Any) -> Any:
         """Find four days later that nothing was corrected."""
-        self.later(days=4)
+        if "photos" not in given:
+            self.later(days=4)
+            given["photos"] = [self.add_photo()]
         wanted = {
             "is_corrected": False,
             "found": "仍未改正",
-            "photos": [self.add_photo()],
             "paper": {"signed_on_paper": True},
         }
         return self.take("recheck", "officer", **{**wanted, **given})
@@ -389,6 +412,14 @@ class Matter:
         """Hand over the decision."""
         return self.take("serve_decision", "officer", **{"delivery": handed_over(), **given})
 
+    def serve(self, **given: Any) -> Any:
+        """Hand over other papers."""
+        return self.take("serve", "officer", **{"delivery": handed_over(), **given})
+
+    def confirm_delivery(self, **given: Any) -> Any:
+        """Enter a receipt."""
+        return self.take("confirm_delivery", "officer", **{"recipient": "李示例", **given})
+
     # --- the whole road ---------------------------------------------------------------------------------------------
 
     def road(self) -> list[str]:
@@ -412,6 +443,16 @@ class Matter:
             if self._is_due(name):
                 getattr(self, name)(**given.get(name, {}))
         assert step == "end", f"no step {step}"
+        return self
+
+    def walk_on(self, step: str, *, after: str = "waive_recording") -> Matter:
+        """Take what comes after a step that was taken already, up to another."""
+        road = self.road()
+        for name in road[road.index(after) + 1 :]:
+            if name == step:
+                break
+            if self._is_due(name):
+                getattr(self, name)()
         return self
 
     def _is_due(self, name: str) -> bool:
@@ -462,3 +503,20 @@ def heavy(step: str, **given: Any) -> Matter:
 def case_at(step: str, *, power: str = "DEMO-SR-06", party: PartyFacts = PERSON, **given: Any) -> Matter:
     """A plain case just before a step of the ordinary road ("end" for all of it)."""
     return Matter.open(power=power, party=party).walk_to(step, **given)
+
+
+def refused(matter: Matter, code: str, act: str, /, kind: type[Refused] = NotLawful, **given: Any) -> Refused:
+    """Take a step that has to be refused with this code, and see that nothing was written."""
+    matter.case.refresh_from_db()
+    before = (matter.case.version, len(ledger.entries_about(matter.case)), Document.objects.count())
+    with pytest.raises(kind) as refusal:
+        getattr(matter, act)(**given)
+    assert refusal.value.code == code
+    matter.case.refresh_from_db()
+    assert (matter.case.version, len(ledger.entries_about(matter.case)), Document.objects.count()) == before
+    return refusal.value
+
+
+def events(matter: Matter) -> list[str]:
+    """The names of the entries about the case, oldest first."""
+    return [entry.event for entry in sorted(ledger.entries_about(matter.case), key=lambda entry: entry.seq)]
