@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from mingheng import ledger
+from mingheng.cases import actions as cases
+from mingheng.cases.actions.parties import PartyFacts
 from mingheng.cli import calendar, founding
 from mingheng.cli.main import main
 from mingheng.cli.seed import people, powers
+from mingheng.law.terms import PartyKind
 from mingheng.org import queries
-from mingheng.org.models import Account, Agency
+from mingheng.org.models import Account, Agency, Officer
+from mingheng.powers.models import Power
 from mingheng.powers.queries import standard_on
 
 NOTICE = """year: 2027
@@ -43,6 +48,29 @@ def test_notice_is_imported_for_every_agency(
     assert told["year"] == 2027 and [one["changed"] for one in told["agencies"]] == [True, True]
     for each in (agency, other_agency):
         assert queries.calendar_for(each).is_workday(dt.date(2027, 1, 9))
+
+
+def test_open_deadlines_that_the_notice_moves_are_listed(
+    officer: Account,
+    officers: tuple[Officer, Officer],
+    power: Power,
+    notice: Path,
+    capsys: pytest.CaptureFixture[str],
+    at: dt.datetime,
+    today: dt.date,
+) -> None:
+    facts = PartyFacts(kind=PartyKind.NATURAL, name="张某")
+    party = cases.register_party(facts=facts, by=officer, at=at)
+    with ledger.transaction():
+        case = cases.open_case(
+            procedure="ordinary", power=power, party=party, officers=officers, cause="设摊", place="示例路",
+            found_on=today, acted_on=today, by=officer, at=at,
+        )  # fmt: skip
+        clock = cases.start_clock(case=case, rule="P-02", trigger_on=dt.date(2026, 12, 28))
+    assert clock.is_provisional
+    assert main(["calendar", "import", str(notice), "--json"]) == 0
+    ((moved,),) = [one["moved"] for one in json.loads(capsys.readouterr().out)["agencies"] if one["moved"]]
+    assert (moved["rule"], moved["was_on"], moved["now_on"]) == ("P-02", "2027-01-06", "2027-01-07")
 
 
 def test_second_import_changes_nothing(agency: Agency, notice: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,3 +94,8 @@ def test_rows_are_named_by_what_they_are(agency: Agency, officer: Account, syste
     named = [str(row) for row in (agency, officer.department, officer, officer.officer, card)]
     assert named == [agency.name, "综合行政执法队", "李执", "李执", "3101070001"]
     assert queries.system_account(agency) == system
+
+
+def test_session_belongs_to_an_active_person(officer: Account, system: Account) -> None:
+    assert queries.account_in_session(officer.pk) == officer
+    assert queries.account_in_session(system.pk) is None and queries.account_in_session(0) is None
