@@ -115,7 +115,8 @@ class StepForm(DeskForm):
     def _from_paper(self) -> dict[str, Any]:
         if not self.paper_fields:
             return {}
-        values = prefill.paper(self.paper_code(), self.file)
+        own = {key: value for key, value in self.own().items() if value not in (None, "", [])}
+        values = prefill.paper(self.paper_code(), self.file, **own)
         return {f"p_{field.key}": papers.shown(field, values.get(field.key)) for field in self.paper_fields}
 
 

@@ -276,11 +276,10 @@ def _form(
 
 
 steps.built_elsewhere("add_evidence")
-steps.built_elsewhere("explain_no_recording")
 
 urlpatterns = [
     path("desk/cases/<int:key>/do/add_evidence", add, name="evidence_add"),
-    path("desk/cases/<int:key>/do/explain_no_recording", waive, name="waive"),
+    path("desk/cases/<int:key>/waive", waive, name="waive"),
     path("desk/cases/<int:key>/waivers/<int:waiver>", approve_waiver, name="waiver_approve"),
     path("desk/evidence/<int:key>", evidence, name="evidence"),
     path("desk/evidence/<int:key>/content", content, name="evidence_content"),

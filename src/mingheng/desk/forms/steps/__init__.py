@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from mingheng.desk.forms.steps import (
+    aside,
     conclusion,
     correction,
     decision,
     filing,
     hearing,
     notice,
+    performance,
     preservation,
     scene,
     service,
+    summary,
 )
 
-ALL = (conclusion, correction, decision, filing, hearing, notice, preservation, scene, service)
+ALL = (
+    aside, conclusion, correction, decision, filing, hearing, notice, performance, preservation, scene, service, summary,
+)  # fmt: skip
