@@ -1,15 +1,19 @@
 """The audit names what somebody with the database in his hands has done."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 
 from mingheng import ledger
-from mingheng.ledger import keys, triggers
+from mingheng.base.files import store
+from mingheng.ledger import coverage, keys, triggers
 from mingheng.ledger.audit import audit
+from mingheng.ledger.coverage import FileColumn
 from mingheng.ledger.integration import integrate
 from mingheng.ledger.models import Checkpoint
 from mingheng.ledger.notes import CheckpointText, sign
-from mingheng.org.models import Department
+from mingheng.org.models import Agency, Department
 from tests.ledger.conftest import AT, DepartmentRenamed
 
 
@@ -248,3 +252,37 @@ def test_more_differences_than_anybody_reads_are_only_counted(books):
     for number in range(10_001):
         found.differs("X", "", seq=number)
     assert (found.count, len(found.differences), found.ok) == (10_001, 10_000, False)
+
+
+def _file(books, content):
+    """Have a covered row name a stored file, as pieces of evidence do."""
+    stored = store().put(BytesIO(content))
+    with ledger.transaction():
+        Agency.objects.filter(pk=books.agency.pk).update(address=stored.sha256, office_hours=stored.sm3)
+        ledger.append(DepartmentRenamed(name="文件"), by=books.clerk, at=AT)
+    return stored
+
+
+@pytest.fixture
+def one_file_column(monkeypatch):
+    column = FileColumn("org_agency", "address", "office_hours")
+    monkeypatch.setattr(coverage, "FILE_COLUMNS", [FileColumn("no_such_table", "x")])
+    coverage.declare_file_columns(column, column)
+    assert coverage.FILE_COLUMNS[1:] == [column]
+
+
+def test_a_file_with_a_bit_flipped_is_named(books, one_file_column):
+    stored = _file(books, b"a recording")
+    found = audit()
+    assert (found.differences, found.files) == ([], 1)
+    path = store().path(stored.sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"b recording")
+    (difference,) = audit().differences
+    assert (difference.code, difference.table, difference.key) == ("FILE_DIFFERS", "org_agency", str(books.agency.pk))
+
+
+def test_a_file_that_is_gone_is_named(books, one_file_column):
+    stored = _file(books, b"a recording")
+    store().remove(stored.sha256)
+    assert [difference.code for difference in audit().differences] == ["FILE_MISSING"]

@@ -6,7 +6,7 @@ from mingheng import ledger
 from mingheng.ledger import following, jobs
 from mingheng.ledger.following import follow, follower
 from mingheng.ledger.models import Entry, Follower, Touched
-from tests.ledger.conftest import AT, DepartmentRenamed
+from tests.ledger.conftest import AT, DepartmentRenamed, make_street
 
 
 @pytest.fixture
@@ -98,3 +98,13 @@ def test_followers_wait_before_a_gap(street, seen, tamper):
     tamper(f"UPDATE ledger_log SET size = 9 WHERE id = {street.log.pk}")
     assert follow(street.log, at=AT) == 2
     assert seen == [0, 1]
+
+
+def test_a_turn_with_nothing_new_is_a_handful_of_queries(street, seen, django_assert_max_num_queries):
+    for _ in range(3):
+        make_street()
+    jobs.follow_all(at=AT)
+    jobs.integrate_all(at=AT)
+    with django_assert_max_num_queries(4):
+        assert jobs.follow_all(at=AT) == 0
+        assert jobs.integrate_all(at=AT) == 0
