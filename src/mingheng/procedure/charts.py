@@ -139,7 +139,8 @@ def missing_documents(file: CaseFile, procedure: Procedure) -> list[MissingPaper
     found = []
     for step in procedure.steps:
         wanted = {code.partition("-")[0] for code in step.documents}
-        if step.stage in done and step.is_duty and wanted and not wanted & held:
-            code = step.documents[0]
+        asked = step.stage in done and step.is_duty and step.called_for(file)
+        code = next((code for code in step.documents if code in forms.codes()), "")
+        if asked and code and not wanted & held:
             found.append(MissingPaper(code, forms.get(code).title, step.label, step.stage))
     return found

@@ -56,11 +56,14 @@ def next_steps(procedure: Procedure, file: CaseFile, *, roles: frozenset[str]) -
     return sorted(steps, key=lambda s: (not s.is_possible, not s.is_mine, not s.step.is_duty))
 
 
+def is_wanted(step: Step, file: CaseFile) -> bool:
+    """Tell whether somebody must take this step now (应办): a duty that the case calls for and that lacks nothing."""
+    return step.is_duty and step.called_for(file) and step.offered(file) and not missing_of(step, file)
+
+
 def stage_lines(procedure: Procedure, file: CaseFile) -> list[StageLine]:
     """Return the stage bar (环节条): done, now, ahead, or not applicable."""
-    working = {
-        step.stage for step in procedure.steps if step.is_duty and step.offered(file) and not missing_of(step, file)
-    }
+    working = {step.stage for step in procedure.steps if is_wanted(step, file)}
     lines = []
     for stage in procedure.stages:
         if not stage.applies(file):

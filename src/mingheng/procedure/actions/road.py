@@ -73,7 +73,7 @@ def _todos_of(file: CaseFile) -> list[TodoWanted]:
     """Return what somebody must do now (应有的待办): every duty whose conditions are all there."""
     wanted = []
     for step in queries.table_of(file.case).steps:
-        if not step.is_duty or not step.offered(file) or engine.missing_of(step, file):
+        if not engine.is_wanted(step, file):
             continue
         clock = next((c for rule in step.clocks if (c := file.clock(rule)) is not None and c.ended_on is None), None)
         for role in step.roles:

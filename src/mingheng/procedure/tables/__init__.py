@@ -8,3 +8,8 @@ from mingheng.procedure.tables.parts import Procedure
 from mingheng.procedure.tables.summary import SUMMARY
 
 PROCEDURES: dict[str, Procedure] = {ProcedureKind.ORDINARY: ORDINARY, ProcedureKind.SUMMARY: SUMMARY}
+
+
+def label_of_stage(procedure: str, code: str) -> str:
+    """Return the Chinese name of a stage (环节名称) of a procedure; empty for one it does not have."""
+    return next((stage.label for stage in PROCEDURES[procedure].stages if stage.code == code), "")

@@ -12,7 +12,7 @@ from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.gates import general as g
 from mingheng.procedure.gates import penalty as p
 from mingheng.procedure.tables.parts import Procedure, Stage, Step
-from mingheng.procedure.terms import ApprovalOutcome, FilingOutcome, HearingAnswer, ProposalKind
+from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, FilingOutcome, HearingAnswer, ProposalKind
 
 OFFICER, HEAD, LEADER, REVIEWER, OFFICE = Role.OFFICER, Role.HEAD, Role.LEADER, Role.REVIEWER, Role.OFFICE
 _BASE = (g.case_is_moving, g.power_in_force, g.two_officers)
@@ -32,6 +32,10 @@ def _penalty(file: CaseFile) -> bool:
 
 def _hearing_applies(file: CaseFile) -> bool:
     return _penalty(file) and bool(judgement.hearing_triggers(file))
+
+
+def _hearing_wanted(file: CaseFile) -> bool:
+    return file.hearing_choice is not None and file.hearing_choice.answer == HearingAnswer.REQUESTED
 
 
 def _performance_applies(file: CaseFile) -> bool:
@@ -123,16 +127,17 @@ INVESTIGATION_STEPS = (
     Step(
         "dispose_preservation", "处理先行登记保存物品", "investigation", (OFFICER,), (g.case_is_moving,), "第五十六条",
         offered=lambda f: any(x.outcome == ApprovalOutcome.APPROVED and x.disposed_at is None for x in f.preservations),
-        documents=("T07",),
+        documents=("T07",), called_for=lambda f: any(x.outcome == ApprovalOutcome.APPROVED for x in f.preservations),
     ),
     Step(
         "order_correction", "责令改正", "order", (OFFICER,), (*_BASE, g.credentials_shown), "第二十八条",
         offered=lambda f: f.order is None and f.decision is None, documents=("T08",),
+        called_for=lambda f: f.case.power.requires_order_first,
     ),
     Step(
         "recheck", "复查改正情况", "order", (OFFICER,), (*_BASE,), "第二十八条",
         offered=lambda f: f.order is not None and f.decision is None and (f.recheck is None or not f.recheck.is_corrected),
-        documents=("T09",),
+        documents=("T09",), called_for=lambda f: f.order is not None and f.recheck is None,
     ),
     Step(
         "conclude_investigation", "提交调查终结报告", "conclusion", (OFFICER,),
@@ -170,6 +175,7 @@ HEARING_STEPS = (
     Step(
         "answer_defence", "复核陈述申辩", "defence", (HEAD, REVIEWER), (g.case_is_moving,), "第四十五条",
         offered=lambda f: any(not judgement.is_answered(d) for d in f.notice_defences), documents=("T14",),
+        called_for=lambda f: any(d.kind != DefenceKind.WAIVED for d in f.notice_defences),
         hint="不得因陈述申辩加重处罚",
     ),
     Step(
@@ -181,11 +187,12 @@ HEARING_STEPS = (
         "notify_hearing", "通知听证", "hearing", (OFFICE, LEADER), (g.case_is_moving,), "第六十四条",
         offered=lambda f: f.hearing_choice is not None and f.hearing_choice.answer == HearingAnswer.REQUESTED
         and f.hearing is None and f.decision is None,
-        documents=("T15",), clocks=("P-07",),
+        documents=("T15",), clocks=("P-07",), called_for=_hearing_wanted,
     ),
     Step(
         "hold_hearing", "举行听证", "hearing", (OFFICE, LEADER), (g.case_is_moving,), "第六十四条",
         offered=lambda f: f.hearing is not None and f.hearing.reported_at is None, documents=("T15",),
+        called_for=_hearing_wanted,
     ),
     Step(
         "submit_review", "送法制审核", "review", (OFFICER,),
@@ -234,10 +241,11 @@ DECISION_STEPS = (
     Step(
         "decide_deferral", "审批延期或者分期", "performance", (LEADER,), (), "第六十六条",
         offered=lambda f: any(d.outcome == ApprovalOutcome.PENDING for d in f.deferrals), documents=("T23",),
+        called_for=lambda f: bool(f.deferrals),
     ),
     Step(
         "remind", "履行催告", "performance", (OFFICER,), (p.decision_served,), "《行政强制法》第五十四条",
-        offered=judgement.is_overdue, documents=("T24",),
+        offered=judgement.is_overdue, documents=("T24",), called_for=judgement.is_overdue,
     ),
     Step(
         "propose_closing", "提请结案", "closing", (OFFICER,), (p.decided, p.decision_served, p.fine_settled), "",

@@ -68,6 +68,7 @@ class Step:
     documents: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     is_duty: bool = True  # becomes a to-do of the role when it is possible; False for what one may do, not must
+    called_for: Test = lambda file: True  # whether this case asks for the step at all; a duty only where it does
     is_public: bool = True  # drawn in the published flow chart
 
 
