@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from mingheng.base import files
 from mingheng.base.errors import NotFound
 from mingheng.cases.models import Case
 from mingheng.cases.queries import cases_visible_to
-from mingheng.documents import forms, rules, typeset
+from mingheng.documents import forms, glyphs, rules, typeset
 from mingheng.documents.compose import is_empty, written
 from mingheng.documents.forms.parts import Form
 from mingheng.documents.models import Document, DraftVersion
@@ -109,9 +110,22 @@ def starting_values(agency: Agency, form: Form) -> dict[str, Any]:
 
 
 def missing_in(document: Document) -> list[Missing]:
-    """Return what keeps a draft from being issued (文书里缺的): unreadable values first, then missing ones."""
-    values = dict(document.values) | standing_values(document.agency, document.form)
-    return [*rules.malformed(document.form, values), *rules.missing(document.form, values)]
+    """Return what keeps a draft from being issued (文书里缺的): unreadable values, missing ones, characters without a font."""
+    form = document.form
+    values = dict(document.values) | standing_values(document.agency, form)
+    return [*rules.malformed(form, values), *rules.missing(form, values), *_undrawable(form, values)]
+
+
+def _undrawable(form: Form, values: Values) -> list[Missing]:
+    """Name the fields with characters that no font at hand can draw (缺字)."""
+    folders = typeset.font_folders(settings.DOCUMENT_FONTS)
+    found: list[Missing] = []
+    for field in form.fields:
+        words = json.dumps(values.get(field.key, ""), ensure_ascii=False)
+        if chars := glyphs.missing_glyphs(words, folders):
+            sentence = f"{field.label}中有字库没有的字：{'、'.join(chars)}"
+            found.append(Missing(field.key, field.label, "", sentence))
+    return found
 
 
 def changes_since(document: Document, draft_no: int) -> list[Change]:

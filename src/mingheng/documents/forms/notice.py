@@ -206,6 +206,7 @@ def _notice(
         style=Style.LETTER,
         series=series,
         outward=True,
+        compact=True,
         articles=(_TELL, article),
         sections=(party(_TELL), _PROPOSED, Section("权利告知", (*extra, *_WHERE)), agency()),
         blocks=(
