@@ -14,9 +14,30 @@ import pytest
 
 from mingheng.org.models import Account, Agency, Department, Officer
 from mingheng.powers.models import Power, PowersList
-from tests import cast
+from tests import cast, prepared
 
 AT = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Let Django work on with the prepared SQLite database; the folder it lies in is removed in the end."""
+    return prepared.on_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Put the prepared database in place before Django looks for one."""
+    prepared.take(prepared.path(request.config))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the database, and keep it as it is before the first test."""
+    with django_db_blocker.unblock():
+        prepared.keep(prepared.path(request.config))
 
 
 @pytest.fixture
