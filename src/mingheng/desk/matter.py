@@ -13,7 +13,7 @@ from mingheng import ledger
 from mingheng.base.look import formats, parts
 from mingheng.cases.queries import clock_deadline, clock_light
 from mingheng.cases.terms import CaseState
-from mingheng.desk import lights
+from mingheng.desk import lights, steps
 from mingheng.desk.verbs import verb_of
 from mingheng.law.deadlines import Deadline
 from mingheng.law.limits import TIME_LIMITS
@@ -163,6 +163,8 @@ def missing(lack: Missing, file: CaseFile, roles: frozenset[str], built: frozens
     lack = replace(lack, article=short(lack.article))
     if lack.clock and file.clock(lack.clock) is not None:
         return parts.Missing(lack.sentence, lack.article, "怎么算的？", f"{root}#clock-{lack.clock}")
+    if (mending := steps.mending(lack.step)) is not None:
+        return parts.Missing(lack.sentence, lack.article, mending[0], f"{root}/{mending[1]}")
     if lack.step and lack.step in built:
         table = queries.table_of(file.case)
         step = next((one for one in table.steps if one.code == lack.step), None)

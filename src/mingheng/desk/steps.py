@@ -148,6 +148,19 @@ def built_elsewhere(code: str) -> None:
     _elsewhere.add(code)
 
 
+_mends: dict[str, tuple[str, str]] = {}
+
+
+def mended_at(code: str, link: str, tab: str) -> None:
+    """Say which tab of the case mends what a gate misses (在哪里补), where no step does."""
+    _mends[code] = (link, tab)
+
+
+def mending(code: str) -> tuple[str, str] | None:
+    """Return the words of the link and the tab that mend what a gate misses (在哪里补), or None."""
+    return _mends.get(code)
+
+
 def built() -> frozenset[str]:
     """Return the steps that have a page (有页面的步骤)."""
     return frozenset(_forms) | _elsewhere

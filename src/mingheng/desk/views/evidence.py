@@ -276,6 +276,7 @@ def _form(
 
 
 steps.built_elsewhere("add_evidence")
+steps.mended_at("add_recording", "去补登或者说明", "evidence")
 
 urlpatterns = [
     path("desk/cases/<int:key>/do/add_evidence", add, name="evidence_add"),
