@@ -20,6 +20,8 @@ from mingheng.powers.items import Basis, Item, Range
 
 PASSWORD = "Zhongyi-2026!"
 """Everybody's password in tests."""
+standing = False
+"""Whether the cast stands in the database outside any test's transaction."""
 PREFIX, OTHER_PREFIX = "沪普曹", "沪普邻"
 TEAM, JUDICIAL, OFFICE, ARCHIVE, WINDOW = "ZFD", "SFS", "DZB", "DAS", "FWCK"
 BEGUN = dt.datetime(2025, 12, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
