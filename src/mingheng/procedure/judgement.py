@@ -13,10 +13,12 @@ from mingheng.evidence.rules import Lack, lack_of_recording
 from mingheng.evidence.terms import Scene
 from mingheng.law.deadlines import CHINA
 from mingheng.law.terms import PartyKind, PenaltyKind
+from mingheng.powers.models import Power
 from mingheng.powers.terms import Sector
 from mingheng.procedure import rules
 from mingheng.procedure.facts import CaseFile
-from mingheng.procedure.models import Defence, Proposal
+from mingheng.procedure.models import Defence, Deferral, Proposal
+from mingheng.procedure.rules.proposals import Allowed
 from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, ProposalKind, ServiceMethod
 from mingheng.review import rules as review
 from mingheng.review.terms import OpinionKind, RequestStage
@@ -83,6 +85,20 @@ def notice_covers_proposal(file: CaseFile) -> bool:
 def is_answered(defence: Defence) -> bool:
     """Tell whether a statement of defence was answered (已复核); a waiver needs no answer."""
     return defence.kind == DefenceKind.WAIVED or bool(defence.adoption)
+
+
+def ranges_of(power: Power) -> list[Allowed]:
+    """Return what an item allows to impose (法定幅度), whom it binds and in which amounts."""
+    return [
+        Allowed(
+            scope=one.scope,
+            kinds=frozenset(PenaltyKind(kind) for kind in one.kinds),
+            minimum=one.minimum_amount,
+            maximum=one.maximum_amount,
+            unit=one.unit,
+        )
+        for one in power.ranges.all()
+    ]
 
 
 def hearing_thresholds(file: CaseFile) -> rules.HearingThresholds:
@@ -193,36 +209,68 @@ def is_served(served_on: dt.date | None, today: dt.date) -> bool:
 
 def outstanding(file: CaseFile) -> Decimal:
     """Return how much of the fine is not paid yet (未缴罚款), in yuan; additional fines are not counted."""
-    if file.decision is None:
+    decision = file.decision
+    if decision is None:
         return Decimal(0)
-    paid = sum((p.amount for p in file.payments if not p.is_additional), Decimal(0))
-    return max(file.decision.fine_amount - paid, Decimal(0))
+    paid = sum((p.amount for p in file.payments if p.decision_id == decision.pk and not p.is_additional), Decimal(0))
+    return max(decision.fine_amount - paid, Decimal(0))
+
+
+def asked_deferral(file: CaseFile) -> Deferral | None:
+    """Return the request to pay later that waits for an answer (待审批的延期、分期申请)."""
+    return _deferral(file, ApprovalOutcome.PENDING)
+
+
+def open_parts(file: CaseFile) -> list[tuple[dt.date, Decimal]]:
+    """Return what is still to be paid and until when (未缴部分及期限): the whole fine, or the instalments that were granted.
+
+    Empty when nothing is owed, or when the term has not begun. Payments cover the earliest instalments first.
+    """
+    owed = outstanding(file)
+    if file.decision is None or not owed:
+        return []
+    deferral = _deferral(file, ApprovalOutcome.APPROVED)
+    if deferral is None:
+        clock = file.clock("P-09")
+        return [(clock.due_on, owed)] if clock is not None and clock.due_on is not None else []
+    parts = sorted((str(one["due_on"]), Decimal(str(one["amount"]))) for one in deferral.instalments)
+    # What was paid before the leave counts against the whole fine, so only the rest covers instalments.
+    covered = sum((amount for _, amount in parts), Decimal(0)) - owed
+    found = []
+    for day, amount in parts:
+        left = amount - max(min(covered, amount), Decimal(0))
+        covered -= amount - left
+        if left:
+            found.append((dt.date.fromisoformat(day), left))
+    return found
 
 
 def pay_by(file: CaseFile) -> dt.date | None:
-    """Return the first day for payment that is not met (应缴而未缴的期限): of the approved instalments, else of P-09."""
-    owed = outstanding(file)
-    if file.decision is None or not owed:
-        return None
-    deferral = next((d for d in reversed(file.deferrals) if d.outcome == ApprovalOutcome.APPROVED), None)
-    if deferral is None:
-        clock = file.clock("P-09")
-        return clock.due_on if clock is not None else None
-    paid = file.decision.fine_amount - owed
-    # What was paid before the leave counts against the whole fine, so the last instalments are the open ones.
-    open_sum = sum((Decimal(str(part["amount"])) for part in deferral.instalments), Decimal(0))
-    covered = paid - (file.decision.fine_amount - open_sum)
-    for part in sorted(deferral.instalments, key=lambda one: str(one["due_on"])):
-        covered -= Decimal(str(part["amount"]))
-        if covered < 0:
-            return dt.date.fromisoformat(str(part["due_on"]))
-    return None
+    """Return until when the next money has to be paid (缴款期限): the fine, or the first instalment that is not covered."""
+    return next((day for day, _ in open_parts(file)), None)
+
+
+def overdue_parts(file: CaseFile) -> list[tuple[dt.date, Decimal]]:
+    """Return what should have been paid by now (逾期未缴部分), each with its last day."""
+    return [(day, amount) for day, amount in open_parts(file) if file.today > day]
 
 
 def is_overdue(file: CaseFile) -> bool:
     """Tell whether a fine or an instalment should have been paid by now (逾期未缴)."""
-    due = pay_by(file)
-    return due is not None and file.today > due
+    return bool(overdue_parts(file))
+
+
+def is_reminded(file: CaseFile) -> bool:
+    """Tell whether a reminder's own term still runs (催告期限未满)."""
+    return any(file.decision and r.decision_id == file.decision.pk and r.due_on >= file.today for r in file.reminders)
+
+
+def _deferral(file: CaseFile, outcome: ApprovalOutcome) -> Deferral | None:
+    decision = file.decision
+    return next(
+        (d for d in reversed(file.deferrals) if decision and d.decision_id == decision.pk and d.outcome == outcome),
+        None,
+    )
 
 
 def scenes_to_record(file: CaseFile) -> list[Scene]:

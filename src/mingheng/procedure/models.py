@@ -284,7 +284,7 @@ class Reminder(OfCase):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reminders")
     document = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="+")
     reminded_at = models.DateTimeField("催告时间")
-    pay_by = models.DateField("履行期限")
+    due_on = models.DateField("履行期限")
     additional_amount = models.DecimalField("加处罚款", max_digits=14, decimal_places=2, default=0)
     served_on = models.DateField("送达日期", null=True)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from mingheng.base.errors import NotFound, NotLawful, NotPermitted
@@ -94,13 +96,24 @@ def load(case: Case, *, today: dt.date, calendar: Calendar | None = None) -> Cas
 
 
 def _present(case: Case) -> dict[str, bool]:
-    """Return of which facts the case has any (有无)."""
+    """Return of which facts the case has any (有无); one statement, compiled once for each kind of database."""
+    names, statement, parameters = _presence(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, case.pk])
+        row = cursor.fetchone()
+    return dict(zip(names, map(bool, row), strict=True))
+
+
+@cache
+def _presence(vendor: str) -> tuple[tuple[str, ...], str, tuple[Any, ...]]:
+    """Return the names asked for, the statement and its parameters without the case's key, which comes last."""
     tables = {name: part.model for name, part in (_PARTS | _SINGLE).items()} | _OF_SCENES
     asked = {
         f"has_{name}": Exists(model._default_manager.filter(case=OuterRef("pk"))) for name, model in tables.items()
     }
-    row: dict[str, Any] = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked).get()
-    return {name: bool(row[f"has_{name}"]) for name in tables}
+    wanted = Case.objects.filter(pk=0).order_by().annotate(**asked).values_list(*asked)
+    statement, parameters = wanted.query.sql_with_params()
+    return tuple(tables), statement, tuple(parameters[:-1])
 
 
 def _rows(part: _Part, case: Case) -> QuerySet[Any]:

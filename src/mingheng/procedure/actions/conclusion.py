@@ -15,7 +15,7 @@ from mingheng.cases.rules import age_on
 from mingheng.law.citations import cite
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.org.models import Account
-from mingheng.powers.models import DiscretionBand, PenaltyRange
+from mingheng.powers.models import DiscretionBand
 from mingheng.procedure import judgement, prefill, queries, rules
 from mingheng.procedure.actions.road import issue_paper, move_on
 from mingheng.procedure.events import InvestigationConcluded, ProposalChanged, ProposalDecided
@@ -198,7 +198,7 @@ def _require_lawful(file: CaseFile, draft: Draft) -> None:
         party=PartyKind(party.kind),
         penalties=penalties,
         fine=draft.fine_amount,
-        ranges=[allowed_range(one) for one in file.case.power.ranges.all()],
+        ranges=judgement.ranges_of(file.case.power),
         is_mitigated=draft.is_mitigated,
     )
     _require_band(file, draft)
@@ -226,16 +226,6 @@ def _require_band(file: CaseFile, draft: Draft) -> None:
     if allowed.scope not in proposals.scopes_of(PartyKind(file.case.party.kind)):
         raise NotLawful("BAND_NOT_VALID", "所选裁量档次不适用于这类当事人", article=cite("处罚法", 34))
     proposals.require_in_band(fine=draft.fine_amount, band=allowed, is_mitigated=draft.is_mitigated)
-
-
-def allowed_range(one: PenaltyRange) -> proposals.Allowed:
-    return proposals.Allowed(
-        scope=one.scope,
-        kinds=frozenset(PenaltyKind(kind) for kind in one.kinds),
-        minimum=one.minimum_amount,
-        maximum=one.maximum_amount,
-        unit=one.unit,
-    )
 
 
 def _was_penalised_before(file: CaseFile) -> bool:

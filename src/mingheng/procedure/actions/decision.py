@@ -10,6 +10,7 @@ from mingheng import ledger
 from mingheng.base.errors import NotFound, NotLawful
 from mingheng.cases.actions import end_clock, start_clock
 from mingheng.cases.models import Case
+from mingheng.documents.models import Document
 from mingheng.law.citations import cite
 from mingheng.law.deadlines import CHINA
 from mingheng.org.models import Account
@@ -111,15 +112,11 @@ def hold_discussion(
         "held_at": held_at.isoformat(),
         "place": place,
         "chair": chair.name,
-        "members": [one["name"] for one in attendees],
         "observers": list(observers),
         "recorder": recorder,
         "presentation": presentation,
-        "review": _review_words(file),
-        "opinions": [
-            {"name": one["name"], "post": one.get("post", ""), "opinion": one["opinion"]} for one in attendees
-        ],
         "conclusion": conclusion,
+        **_opinions(file, attendees),
     }
     row = Discussion.objects.create(
         agency=file.case.agency,
@@ -136,6 +133,12 @@ def hold_discussion(
     event = CollectivelyDiscussed(agrees=agrees, conclusion=row.conclusion)
     move_on(file=file, event=event, step="hold_discussion", by=by, at=at)
     return row
+
+
+def _opinions(file: CaseFile, attendees: Sequence[dict[str, str]]) -> dict[str, Any]:
+    """Return who took part and what each one said (参加人和各人意见)."""
+    rows = [{"name": one["name"], "post": one.get("post", ""), "opinion": one["opinion"]} for one in attendees]
+    return {"members": [one["name"] for one in attendees], "opinions": rows, "review": _review_words(file)}
 
 
 @ledger.transaction
@@ -178,13 +181,24 @@ def decide(
     words = {"education": education, "performance": performance, "correction": correction, "receiver": receiver}
     form_code, own = _paper(file, proposal, words, by)
     document = issue_paper(file=file, form_code=form_code, own=own, by=by, at=at)
-    decision = Decision.objects.create(
+    decision = _row(file, proposal, document, education, by=by, at=at)
+    _terms(file, decision)
+    event = CaseDecided(kind=str(kind.label), number=decision.number, content=decision.content)
+    changes = {"decided_on": file.today, "decision_number": decision.number}
+    move_on(file=file, event=event, step="decide", changes=changes, by=by, at=at)
+    return decision
+
+
+def _row(
+    file: CaseFile, proposal: Proposal, document: Document, education: str, *, by: Account, at: dt.datetime
+) -> Decision:
+    return Decision.objects.create(
         agency=file.case.agency,
         case=file.case,
         proposal=proposal,
         document=document,
         number=document.number,
-        kind=kind,
+        kind=proposal.kind,
         decided_at=at,
         decided_by=by,
         penalties=proposal.penalties,
@@ -192,15 +206,10 @@ def decide(
         confiscation_amount=proposal.confiscation_amount,
         facts=proposal.facts,
         basis=proposal.basis,
-        content=prefill.content_of(proposal) or str(kind.label),
+        content=prefill.content_of(proposal) or str(proposal.get_kind_display()),
         no_penalty_ground=proposal.no_penalty_ground,
         education=education.strip(),
     )
-    _terms(file, decision)
-    event = CaseDecided(kind=str(kind.label), number=decision.number, content=decision.content)
-    changes = {"decided_on": file.today, "decision_number": decision.number}
-    move_on(file=file, event=event, step="decide", changes=changes, by=by, at=at)
-    return decision
 
 
 def _terms(file: CaseFile, decision: Decision) -> None:

@@ -9,6 +9,7 @@ from mingheng import ledger
 from mingheng.base.errors import NotFound, NotLawful
 from mingheng.cases.actions import end_clock, start_clock
 from mingheng.cases.models import Case
+from mingheng.documents.models import Document
 from mingheng.law.citations import cite
 from mingheng.org.models import Account
 from mingheng.org.terms import Role
@@ -84,16 +85,36 @@ def notify_hearing(
     if not place.strip():
         raise NotLawful("PLACE_MISSING", "请填写听证地点", article=_ARTICLE)
     held_on = planned_at.astimezone(at.tzinfo).date()
-    own = {
-        "held_at": planned_at.isoformat(),
-        "place": place,
-        "open_to_public": "open" if is_public else "closed",
-        "host": presider.name,
-        "recorder": recorder,
-    }
+    words = {"place": place, "open_to_public": "open" if is_public else "closed", "recorder": recorder}
+    own = {**words, "held_at": planned_at.isoformat(), "host": presider.name}
     document = issue_paper(file=file, form_code="T15", own=own, by=by, at=at)
     if is_public:
         issue_paper(file=file, form_code="T15-B", own=own, by=by, at=at)
+    received_on = _received(file, document, delivery, by=by, at=at)
+    rules.require_hearing_date(held_on=held_on, notified_on=received_on, calendar=file.calendar)
+    hearing = Hearing.objects.create(
+        agency=file.case.agency,
+        case=file.case,
+        choice=choice,
+        notice_document=document,
+        notified_on=received_on,
+        planned_at=planned_at,
+        place=place.strip(),
+        is_public=is_public,
+        presider=presider,
+        recorder=recorder.strip(),
+    )
+    start_clock(case=file.case, rule="P-07", trigger_on=held_on, calendar=file.calendar)
+    end_clock(case=file.case, rule="P-07", on=received_on, reason="已通知")
+    event = HearingNotified(
+        planned_at=f"{planned_at.astimezone(at.tzinfo):%Y-%m-%d %H:%M}", place=hearing.place, presider=presider.name
+    )
+    move_on(file=file, event=event, step="notify_hearing", by=by, at=at)
+    return hearing
+
+
+def _received(file: CaseFile, document: Document, delivery: Delivery, *, by: Account, at: dt.datetime) -> dt.date:
+    """Serve the call and return the day on which the party has it (听证通知送达)."""
     service = hand_over(file=file, documents=[document], delivery=delivery, by=by, at=at)
     if service.served_on is None:
         raise NotLawful(
@@ -102,26 +123,7 @@ def notify_hearing(
             article=_ARTICLE,
             way_out="直接送达，或者填写签收日期",
         )
-    rules.require_hearing_date(held_on=held_on, notified_on=service.served_on, calendar=file.calendar)
-    hearing = Hearing.objects.create(
-        agency=file.case.agency,
-        case=file.case,
-        choice=choice,
-        notice_document=document,
-        notified_on=service.served_on,
-        planned_at=planned_at,
-        place=place.strip(),
-        is_public=is_public,
-        presider=presider,
-        recorder=recorder.strip(),
-    )
-    start_clock(case=file.case, rule="P-07", trigger_on=held_on, calendar=file.calendar)
-    end_clock(case=file.case, rule="P-07", on=service.served_on, reason="已通知")
-    event = HearingNotified(
-        planned_at=f"{planned_at.astimezone(at.tzinfo):%Y-%m-%d %H:%M}", place=hearing.place, presider=presider.name
-    )
-    move_on(file=file, event=event, step="notify_hearing", by=by, at=at)
-    return hearing
+    return service.served_on
 
 
 def _require_presider(file: CaseFile, presider: Account) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from mingheng import ledger
-from mingheng.base.errors import NotLawful
+from mingheng.base.errors import Conflict, NotLawful
 from mingheng.cases.actions import end_clock, start_clock
 from mingheng.cases.models import Case
 from mingheng.law.citations import cite
 from mingheng.law.deadlines import Suspension
-from mingheng.org.models import Account
+from mingheng.org.models import Account, Agency
 from mingheng.procedure import judgement, queries
 from mingheng.procedure.actions.road import issue_paper, move_on
 from mingheng.procedure.facts import CaseFile
@@ -23,6 +23,17 @@ from mingheng.procedure.rules.payments import require_instalments, require_payme
 from mingheng.procedure.terms import ApprovalOutcome, OnTheSpotGround, PaymentChannel
 
 _NEVER = dt.date(9999, 12, 31)
+
+
+def refuse_used_receipt(agency: Agency, receipt_number: str) -> None:
+    """Refuse a receipt number that stands under another payment of the agency (票据号重复).
+
+    :raises Conflict: RECEIPT_USED
+    """
+    if Payment.objects.filter(agency=agency, receipt_number=receipt_number.strip()).exists():
+        raise Conflict(
+            "RECEIPT_USED", f"票据 {receipt_number.strip()} 已经登记过", article=cite("处罚法", 70), way_out="核对票据号码"
+        )
 
 
 def _decision(file: CaseFile) -> Decision:
@@ -46,6 +57,7 @@ def record_payment(
     """Record a payment of the fine (登记缴款) with its official receipt.
 
     :raises NotLawful: PAYMENT_AMOUNT, RECEIPT_MISSING, DATES_OUT_OF_ORDER, ON_THE_SPOT_NOT_ALLOWED
+    :raises Conflict: RECEIPT_USED
     """
     file = queries.take_up(case, "record_payment", seen_version=seen_version, by=by, at=at)
     decision, way = _decision(file), PaymentChannel(channel)
@@ -53,6 +65,7 @@ def record_payment(
         amount=amount, outstanding=judgement.outstanding(file), receipt_number=receipt_number, paid_on=paid_on,
         decided_on=judgement.local_day(decision.decided_at), today=file.today,
     )  # fmt: skip
+    refuse_used_receipt(file.case.agency, receipt_number)
     ground = OnTheSpotGround(collection_ground) if collection_ground else ""
     if way == PaymentChannel.ON_THE_SPOT:
         fines.require_on_the_spot_collection(
@@ -121,12 +134,14 @@ def request_deferral(
 ) -> Deferral:
     """Record that the party asks to pay later or in parts (申请延期、分期缴纳).
 
-    :raises NotLawful: REASON_MISSING, INSTALMENTS_WRONG
+    :raises NotLawful: REASON_MISSING, INSTALMENTS_WRONG, DATES_OUT_OF_ORDER
     """
     file = queries.take_up(case, "request_deferral", seen_version=seen_version, by=by, at=at)
     if not reason.strip():
         raise NotLawful("REASON_MISSING", "请写明经济困难的情况", article=cite("处罚法", 66))
     require_instalments(instalments=instalments, outstanding=judgement.outstanding(file), today=file.today)
+    if not judgement.local_day(_decision(file).decided_at) <= requested_on <= file.today:
+        raise NotLawful("DATES_OUT_OF_ORDER", "申请日期早于决定，或者晚于今天", article=cite("处罚法", 66))
     parts = [{"due_on": day.isoformat(), "amount": f"{amount:.2f}"} for day, amount in instalments]
     row = Deferral.objects.create(
         agency=file.case.agency, case=file.case, decision=_decision(file), reason=reason.strip(), instalments=parts,
@@ -146,13 +161,15 @@ def decide_deferral(
     :raises NotLawful: OPINION_MISSING
     """
     file = queries.take_up(case, "decide_deferral", seen_version=seen_version, by=by, at=at)
-    row = next(each for each in reversed(file.deferrals) if each.outcome == ApprovalOutcome.PENDING)
-    chosen = ApprovalOutcome(outcome)
-    if chosen != ApprovalOutcome.APPROVED and not opinion.strip():
+    row = judgement.asked_deferral(file)
+    assert row is not None  # offered only then
+    is_granted = outcome == ApprovalOutcome.APPROVED
+    chosen = ApprovalOutcome.APPROVED if is_granted else ApprovalOutcome.RETURNED
+    if not is_granted and not opinion.strip():
         raise NotLawful("OPINION_MISSING", "不同意的，应当说明理由", article=cite("处罚法", 66))
     row.outcome, row.opinion, row.decided_by, row.decided_at = chosen, opinion.strip(), by, at
     row.save(update_fields=["outcome", "opinion", "decided_by", "decided_at"])
-    if chosen == ApprovalOutcome.APPROVED:
+    if is_granted:
         _deferral_paper(file, row, by=by, at=at)
         end_clock(case=file.case, rule="P-09", on=file.today, reason="批准延期、分期")
     event = DeferralDecided(outcome=str(chosen.label), opinion=row.opinion)
@@ -183,29 +200,39 @@ def remind(*, case: Case, pay_by: dt.date, seen_version: int | None = None, by: 
     :raises NotLawful: REMINDER_TERM
     """
     file = queries.take_up(case, "remind", seen_version=seen_version, by=by, at=at)
-    decision, owed, due = _decision(file), judgement.outstanding(file), judgement.pay_by(file)
-    assert due is not None  # offered only when overdue
+    decision, late = _decision(file), judgement.overdue_parts(file)
+    owed = sum((amount for _, amount in late), Decimal(0))
     require_reminder_term(pay_by=pay_by, today=file.today, calendar=file.calendar)
-    extra = fines.additional_fine(unpaid=owed, due_on=due, until_on=file.today, stays=remedy_stays(file))
+    extra = surcharge(file)
     own = {
         "decision_number": decision.number,
         "decided_on": judgement.local_day(decision.decided_at).isoformat(),
         "served_on": decision.served_on.isoformat() if decision.served_on else "",
         "amount": str(owed),
-        "additional_amount": str(extra.amount) if extra.amount else "",
+        "additional_amount": str(extra) if extra else "",
         "pay_by": pay_by.isoformat(),
         "pay_way": f"到{file.case.agency.fine_bank or '代收银行'}或者通过电子支付系统缴纳",
     }
     document = issue_paper(file=file, form_code="T24", own=own, by=by, at=at)
     row = Reminder.objects.create(
-        agency=file.case.agency, case=file.case, decision=decision, document=document, reminded_at=at, pay_by=pay_by,
-        additional_amount=extra.amount,
+        agency=file.case.agency, case=file.case, decision=decision, document=document, reminded_at=at, due_on=pay_by,
+        additional_amount=extra,
     )  # fmt: skip
     event = Reminded(
-        number=document.number, amount=f"{owed:.2f}", additional_amount=f"{extra.amount:.2f}", pay_by=pay_by.isoformat()
+        number=document.number, amount=f"{owed:.2f}", additional_amount=f"{extra:.2f}", pay_by=pay_by.isoformat()
     )
     move_on(file=file, event=event, step="remind", by=by, at=at)
     return row
+
+
+def surcharge(file: CaseFile) -> Decimal:
+    """Return the additional fine up to today (加处罚款), in yuan: of every overdue part from the day after its own last day."""
+    stays = remedy_stays(file)
+    parts = [
+        fines.additional_fine(unpaid=amount, due_on=day, until_on=file.today, stays=stays).amount
+        for day, amount in judgement.overdue_parts(file)
+    ]
+    return sum(parts, Decimal(0))
 
 
 def remedy_stays(file: CaseFile) -> list[Suspension]:

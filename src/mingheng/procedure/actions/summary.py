@@ -18,8 +18,8 @@ from mingheng.evidence.terms import Scene
 from mingheng.law.citations import cite
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.org.models import Account
-from mingheng.procedure import prefill, queries
-from mingheng.procedure.actions.conclusion import allowed_range
+from mingheng.procedure import judgement, prefill, queries
+from mingheng.procedure.actions.performance import refuse_used_receipt
 from mingheng.procedure.actions.road import issue_paper, move_on
 from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.models import Decision, Defence, FilingReport, Notice, Payment, Service
@@ -111,8 +111,9 @@ def decide_on_the_spot(
 
     :param collection: bank, or on_the_spot with receipt and ground
     :param refusal: how a refusal to sign was noted; empty where the party signed
-    :raises NotLawful: SUMMARY_NOT_ALLOWED, FINE_OUT_OF_RANGE, HEAVIER_AFTER_DEFENCE, ON_THE_SPOT_NOT_ALLOWED, RECEIPT_MISSING,
-        and every gate of the step
+    :raises NotLawful: FACTS_MISSING, UNDER_FOURTEEN, ALREADY_MENDED, SUMMARY_NOT_ALLOWED, HEAVIER_AFTER_DEFENCE,
+        ON_THE_SPOT_NOT_ALLOWED, RECEIPT_MISSING, the refusals of rules.proposals, and every gate of the step
+    :raises Conflict: RECEIPT_USED
     """
     file = queries.take_up(case, "decide_on_the_spot", seen_version=seen_version, by=by, at=at)
     kinds = [PenaltyKind(kind) for kind in penalties]
@@ -124,6 +125,7 @@ def decide_on_the_spot(
             amount=fine, is_summary=True, hard_later=ground == OnTheSpotGround.HARD_LATER,
             remote_and_asked=ground == OnTheSpotGround.REMOTE, receipt_number=receipt_number,
         )  # fmt: skip
+        refuse_used_receipt(file.case.agency, receipt_number)
     own = _paper_words(file, facts, kinds, fine, collection, receipt_number, ground, correction)
     document = issue_paper(file=file, form_code="T20", own=own, by=by, at=at)
     content = _content(kinds, fine)
@@ -155,14 +157,17 @@ def _check(file: CaseFile, facts: str, kinds: Sequence[PenaltyKind], fine: Decim
             "UNDER_FOURTEEN", "不满十四周岁的，不予行政处罚", article=cite("处罚法", 30), way_out="责令监护人加以管教"
         )
     if file.recheck is not None and file.recheck.is_corrected and file.case.power.requires_order_first:
-        raise NotLawful("ALREADY_MENDED", "责令改正后已经改正，不符合处罚的要件", article=cite("处罚法", 28))
+        raise NotLawful(
+            "ALREADY_MENDED", "责令改正后已经改正，不符合处罚的要件", article=cite("处罚法", 28),
+            way_out="转为普通程序，作不予立案处理",
+        )  # fmt: skip
     summary.require_summary_procedure(party=party, penalties=kinds, amount=fine)
     proposals.require_amounts(penalties=kinds, fine=fine, confiscation=Decimal(0))
     proposals.require_in_range(
         party=party,
         penalties=kinds,
         fine=fine,
-        ranges=[allowed_range(one) for one in file.case.power.ranges.all()],
+        ranges=judgement.ranges_of(file.case.power),
         is_mitigated=False,
     )
     told = file.notice.fine_amount if file.notice is not None else Decimal(0)

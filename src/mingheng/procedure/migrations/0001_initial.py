@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reminded_at', models.DateTimeField(verbose_name='催告时间')),
-                ('pay_by', models.DateField(verbose_name='履行期限')),
+                ('due_on', models.DateField(verbose_name='履行期限')),
                 ('additional_amount', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='加处罚款')),
                 ('served_on', models.DateField(null=True, verbose_name='送达日期')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.agency', verbose_name='所属机关')),
