@@ -110,7 +110,7 @@ def test_an_ordinary_case_is_clicked_through_by_officer_head_and_leader(log_in: 
     take(officer, root, "serve_notice")
 
     officer.goto(root)
-    blocked = officer.locator(".mh-step.blk", has_text="作出决定")
+    blocked = officer.locator(".mh-step.blk", has=officer.locator(".h", has_text=re.compile("^\\s*作出决定")))
     expect(blocked).to_contain_text("第四十五条")
     waiver = {"received_at": now(), "content": "当事人书面表示放弃陈述、申辩。"}
     take(officer, root, "record_defence", waiver, check=("input[name=kind][value=waived]",))
@@ -128,3 +128,11 @@ def test_an_ordinary_case_is_clicked_through_by_officer_head_and_leader(log_in: 
         "信用修复",
     ):
         expect(officer.locator("table")).to_contain_text(title)
+
+    take(officer, root, "record_payment", {"receipt_number": "沪财票00001"})
+    officer.goto(root)
+    expect(officer.locator("#clocks")).to_contain_text("已了结的期限")
+    take(officer, root, "propose_closing")
+    take(head, root, "decide_closing", {"opinion": "同意结案"}, check=("input[name=outcome][value=approved]",))
+    head.goto(root)
+    expect(head.locator(".mh-casehead")).to_contain_text("已结案")
