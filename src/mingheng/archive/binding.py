@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -78,20 +79,26 @@ def _piece(agency: Agency, piece: Piece, at: dt.datetime) -> bytes:
         ["证明对象", evidence.proves],
         ["原始文件", f"{evidence.original_name}　SHA-256 {evidence.sha256}"],
     ]
-    page = {"title": evidence.name, "agency": agency.name, "facts": facts}
-    return _typeset({"main": (_HERE / "photo.typ").read_bytes(), "picture": held}, {"page": json.dumps(page)}, at)
+    form = "png" if evidence.media_type == "image/png" else "webp" if evidence.media_type == "image/webp" else "jpg"
+    page = {"format": form, "title": evidence.name, "agency": agency.name, "facts": facts}
+    return _typeset({"main.typ": (_HERE / "photo.typ").read_bytes(), "picture": held}, {"page": json.dumps(page)}, at)
 
 
 def _typeset(files: dict[str, bytes], inputs: dict[str, str], at: dt.datetime) -> bytes:
-    made = typst.compile(
-        files,
-        format="pdf",
-        sys_inputs=inputs,
-        font_paths=list(typeset.font_folders(settings.DOCUMENT_FONTS)),
-        ignore_system_fonts=True,
-        pdf_standards=[typeset.STANDARD],
-        timestamp=int(at.timestamp()),
-    )
+    """Compile a page from files of its own folder: typst takes pictures from the disk only."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, held in files.items():
+            (Path(folder) / name).write_bytes(held)
+        made = typst.compile(
+            str(Path(folder) / "main.typ"),
+            root=folder,
+            format="pdf",
+            sys_inputs=inputs,
+            font_paths=list(typeset.font_folders(settings.DOCUMENT_FONTS)),
+            ignore_system_fonts=True,
+            pdf_standards=[typeset.STANDARD],
+            timestamp=int(at.timestamp()),
+        )
     assert isinstance(made, bytes)
     return made
 
@@ -102,7 +109,7 @@ def _number(whole: pikepdf.Pdf, begin: int) -> None:
     if not count:
         return
     inputs = {"first": "1", "last": str(count)}
-    stamp = _typeset({"main": (_HERE / "number.typ").read_bytes()}, inputs, dt.datetime.fromtimestamp(0, dt.UTC))
+    stamp = _typeset({"main.typ": (_HERE / "number.typ").read_bytes()}, inputs, dt.datetime.fromtimestamp(0, dt.UTC))
     with pikepdf.open(io.BytesIO(stamp)) as numbers:
         for page, number in zip(list(whole.pages)[begin:], numbers.pages, strict=True):
             pikepdf.Page(page).add_overlay(pikepdf.Page(number), pikepdf.Rectangle(page.mediabox))

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 from django.db.models.expressions import RawSQL
 
 _WORD = re.compile(r"[^\W_]+")
@@ -36,22 +38,6 @@ class PairIndex:
     """The index of one table (检索索引), in a table of its own."""
 
     table: str
-
-    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
-        """Make the index table (建立索引表); for migrations."""
-        if editor.connection.vendor == "postgresql":
-            editor.execute(
-                f"CREATE TABLE {self.table} (id bigint PRIMARY KEY, agency_id bigint NOT NULL, tokens tsvector NOT NULL)"
-            )
-            editor.execute(f"CREATE INDEX {self.table}_tokens ON {self.table} USING gin (tokens)")
-        else:
-            editor.execute(
-                f"CREATE VIRTUAL TABLE {self.table} USING fts5 (tokens, tokenize='unicode61 remove_diacritics 0')"
-            )
-
-    def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
-        """Remove the index table (删除索引表); for migrations."""
-        editor.execute(f"DROP TABLE {self.table}")
 
     def put(self, entries: Iterable[tuple[int, int, str]]) -> None:
         """Put (row id, agency id, text) into the index (写入索引), replacing what is there for the row."""
@@ -87,6 +73,46 @@ class PairIndex:
             return RawSQL(sql, (agency_id, lexemes))  # noqa: S611 (parameters are bound)
         phrase = " AND ".join(f'"{pair}"' for pair in [*wanted, _owner(agency_id)])
         return RawSQL(f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s", (phrase,))  # noqa: S608, S611
+
+
+class CreatePairIndex(Operation):
+    """Make the table of an index (建立检索索引表) in a migration; it is no model, so the state does not change."""
+
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
+        """Say how this operation is written down."""
+        return type(self).__name__, [], {"table": self.table}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Leave the models as they are."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState | None, to_state: ProjectState | None
+    ) -> None:
+        """Make the table of this database: a text search vector, or FTS5."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE TABLE {self.table} (id bigint PRIMARY KEY, agency_id bigint NOT NULL, tokens tsvector NOT NULL)"
+            )
+            schema_editor.execute(f"CREATE INDEX {self.table}_tokens ON {self.table} USING gin (tokens)")
+        else:
+            schema_editor.execute(
+                f"CREATE VIRTUAL TABLE {self.table} USING fts5 (tokens, tokenize='unicode61 remove_diacritics 0')"
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState | None, to_state: ProjectState | None
+    ) -> None:
+        """Remove the table."""
+        schema_editor.execute(f"DROP TABLE {self.table}")
+
+    def describe(self) -> str:
+        """Say what this does."""
+        return f"Create the search index {self.table}"
 
 
 def _owner(agency_id: int) -> str:

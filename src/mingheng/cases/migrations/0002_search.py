@@ -1,28 +1,14 @@
-"""The index for finding cases by any piece of text."""
+"""The index for finding rows by any piece of text."""
 
 from __future__ import annotations
 
-from django.apps.registry import Apps
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from mingheng.base.search import PairIndex
-
-INDEX = PairIndex("cases_search")
-
-
-def make(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the index table."""
-    INDEX.create(editor)
-
-
-def drop(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Remove the index table."""
-    INDEX.drop(editor)
+from mingheng.base.search import CreatePairIndex
 
 
 class Migration(migrations.Migration):
     """Create the search index."""
 
     dependencies = [("cases", "0001_initial")]
-    operations = [migrations.RunPython(make, drop)]
+    operations = [CreatePairIndex(table="cases_search")]

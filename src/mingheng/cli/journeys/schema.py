@@ -1,0 +1,253 @@
+"""What a ``matter.yaml`` may say (整案输入的格式): made from the actions' own signatures, so that it cannot fall behind.
+
+Accounts and officers are named by their log-in names, evidence by its name; what an act answers (a defence, a request) is the
+newest one that is open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import types
+import typing
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from mingheng.cases.actions.parties import PartyFacts
+from mingheng.evidence.terms import EvidenceKind, Scene
+from mingheng.procedure import actions as procedure
+from mingheng.procedure.actions import Delivery, Draft
+from mingheng.review.points import MATERIALS, POINTS
+
+_STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+NAMED = frozenset({"Account", "Officer", "Evidence"})
+"""Rows that the file names; every other row that an action asks for is found by the runner."""
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+def _amount(value: Any) -> Any:
+    return Decimal(str(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+
+
+class LeadWords(BaseModel):
+    """The lead (线索)."""
+
+    model_config = _STRICT
+    source: str = "patrol"
+    found_at: dt.datetime
+    place: Text
+    content: Text
+    reporter: Text = ""
+
+
+class EvidenceWords(BaseModel):
+    """A file that is taken into evidence (取证)."""
+
+    model_config = _STRICT
+    file: str
+    kind: EvidenceKind
+    name: Text
+    proves: Text
+    taken_at: dt.datetime
+    place: Text
+    officers: list[str] = Field(default_factory=list)
+    notes: Text = ""
+    provided_by: Text = ""
+    scene: Scene | None = None
+    ended_at: dt.datetime | None = None
+    notice_given: bool = True
+
+
+class CredentialWords(BaseModel):
+    """Showing credentials (亮证)."""
+
+    model_config = _STRICT
+    activity: str
+    place: Text
+    officers: list[str] = Field(default_factory=list)
+    told_rights: bool = True
+
+
+class WaiverWords(BaseModel):
+    """Why a scene was not recorded (未录说明)."""
+
+    model_config = _STRICT
+    scene: Scene
+    reason: Text
+
+
+class OpinionWords(BaseModel):
+    """A review from accepting the papers to the opinion (法制审核)."""
+
+    model_config = _STRICT
+    kind: str = "agree"
+    verdicts: list[str] = Field(
+        default_factory=lambda: ["pass"] * len(POINTS), min_length=len(POINTS), max_length=len(POINTS)
+    )
+    remarks: list[Text] = Field(default_factory=list)
+    problems: Text = ""
+    counsel: str = ""
+    counsel_opinion: Text = ""
+    counsel_adoption: str = ""
+    adoption_reason: Text = ""
+    no_counsel_reason: Text = ""
+
+
+class DisclosureWords(BaseModel):
+    """Drafting a publication (公示填报)."""
+
+    model_config = _STRICT
+    flags: dict[str, bool] = Field(default_factory=dict)
+    flag_reason: Text = ""
+    changes: dict[str, Text] = Field(default_factory=dict)
+
+
+class CheckWords(BaseModel):
+    """Checking a publication (公示复核)."""
+
+    model_config = _STRICT
+    agrees: bool = True
+    reason: Text = ""
+
+
+class WithdrawalWords(BaseModel):
+    """Withdrawing a publication (撤回公示)."""
+
+    model_config = _STRICT
+    reason: Text
+
+
+class ArchiveWords(BaseModel):
+    """Binding the dossier (归档)."""
+
+    model_config = _STRICT
+    compiled_by: str
+    remark: Text = ""
+
+
+OTHER_ACTS: dict[str, type[BaseModel]] = {
+    "add_evidence": EvidenceWords,
+    "show_credentials": CredentialWords,
+    "waive_recording": WaiverWords,
+    "review": OpinionWords,
+    "draft_publication": DisclosureWords,
+    "check_publication": CheckWords,
+    "withdraw_publication": WithdrawalWords,
+    "archive": ArchiveWords,
+}
+"""Acts that are no step of a procedure table."""
+STEPS: dict[str, Callable[..., Any]] = {
+    name: getattr(procedure, name)
+    for name in procedure.__all__
+    if inspect.isfunction(getattr(procedure, name)) and name not in {"refresh", "transfer_lead"}
+}
+_LEFT_TO_RUNNER = {"case", "by", "at", "seen_version"}
+_DEFAULTS: dict[str, dict[str, Any]] = {"submit_review": {"materials": list(MATERIALS), "responsibility_signed": True}}
+
+
+def _hint(hint: Any) -> Any:
+    """Return what the file writes for what an action takes; None for rows that the runner finds."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (types.UnionType, Union):
+        inner = [_hint(each) for each in arguments if each is not type(None)]
+        return None if None in inner else Union[(*inner, None)]
+    if origin is tuple and len(arguments) == 2 and arguments[1] is not Ellipsis:
+        return tuple[tuple(_hint(each) for each in arguments)]
+    if origin in (list, tuple, Sequence):
+        inner_hint = _hint(arguments[0])
+        return None if inner_hint is None else list[inner_hint]  # type: ignore[valid-type]
+    if origin is dict:
+        return dict[Text, Any] if arguments[1] is Any else dict[Text, Text]
+    if hint is str:
+        return Text
+    if hint is Decimal:
+        return Amount
+    if getattr(hint, "__name__", "") in NAMED:
+        return str
+    if hint in (Delivery, Draft):
+        return record_model(hint)
+    return None if isinstance(hint, type) and hasattr(hint, "_meta") else hint
+
+
+def record_model(record: type) -> type[BaseModel]:
+    """Return the model of a dataclass (记录格式) that an action takes."""
+    hints = typing.get_type_hints(record)
+    fields: dict[str, Any] = {}
+    for name, parameter in inspect.signature(record).parameters.items():
+        written = _hint(hints[name])
+        if written is not None:
+            default = ... if parameter.default is parameter.empty else parameter.default
+            fields[name] = (written, Field(default_factory=dict) if written == dict[Text, Any] else default)
+    return create_model(record.__name__, __config__=_STRICT, **fields)
+
+
+def _step_model(name: str, act: Callable[..., Any]) -> type[BaseModel]:
+    plain = inspect.unwrap(act)
+    hints = typing.get_type_hints(plain)
+    fields: dict[str, Any] = {}
+    for parameter in inspect.signature(plain).parameters.values():
+        if parameter.name in _LEFT_TO_RUNNER:
+            continue
+        written = _hint(hints[parameter.name])
+        if written is None:
+            continue
+        default = ... if parameter.default is parameter.empty else parameter.default
+        fields[parameter.name] = (written, _DEFAULTS.get(name, {}).get(parameter.name, default))
+    return create_model(name, __config__=_STRICT, **fields)
+
+
+WORDS: dict[str, type[BaseModel]] = {**OTHER_ACTS, **{name: _step_model(name, act) for name, act in STEPS.items()}}
+"""The words of every act by its name (行为的参数)."""
+
+
+class Act(BaseModel):
+    """One act (行为): when, who, what; everything else is the act's own words."""
+
+    model_config = ConfigDict(extra="allow")
+    do: Literal[tuple(sorted(WORDS))]  # type: ignore[valid-type]
+    at: dt.datetime
+    by: str
+
+
+Party = create_model(
+    "Party",
+    __config__=_STRICT,
+    **{  # type: ignore[call-overload]
+        name: (
+            Text if hint is str else hint,
+            ... if parameter.default is parameter.empty else parameter.default,
+        )
+        for name, parameter in inspect.signature(PartyFacts).parameters.items()
+        for hint in [typing.get_type_hints(PartyFacts)[name]]
+    },
+)
+
+
+class Matter(BaseModel):
+    """A whole matter (整案)."""
+
+    model_config = _STRICT
+    title: Text
+    base_on: dt.date | None = None
+    procedure: Literal["ordinary", "summary"]
+    power: Text
+    party: Party  # type: ignore[valid-type]
+    officers: list[str] = Field(min_length=1)
+    opened_at: dt.datetime
+    cause: Text
+    place: Text
+    found_on: dt.date
+    acted_on: dt.date
+    summary: Text = ""
+    lead: LeadWords | None = None
+    acts: list[dict[str, Any]] = Field(default_factory=list)
