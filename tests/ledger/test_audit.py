@@ -11,7 +11,7 @@ from mingheng.ledger import coverage, keys, triggers
 from mingheng.ledger.audit import audit
 from mingheng.ledger.coverage import FileColumn
 from mingheng.ledger.integration import integrate
-from mingheng.ledger.models import Checkpoint
+from mingheng.ledger.models import Checkpoint, RowCommitment
 from mingheng.ledger.notes import CheckpointText, sign
 from mingheng.org.models import Agency, Department
 from tests.ledger.conftest import AT, DepartmentRenamed
@@ -46,6 +46,10 @@ def test_untouched_books_are_as_they_should_be(books):
     assert found.checkpoints == 1
     assert found.as_dict()["ok"] is True
     assert ("记录", found.entries) in told
+
+
+def test_the_books_of_the_standing_cast_are_as_they_should_be(agency):
+    assert audit(files=False).differences == []
 
 
 def test_a_row_changed_with_the_triggers_dropped_is_named_with_its_last_act(books, tamper):
@@ -286,3 +290,15 @@ def test_a_file_that_is_gone_is_named(books, one_file_column):
     stored = _file(books, b"a recording")
     store().remove(stored.sha256)
     assert [difference.code for difference in audit().differences] == ["FILE_MISSING"]
+
+
+def test_an_older_commitment_passed_off_as_the_newest_is_named(books, tamper):
+    older, newest = RowCommitment.objects.filter(table="org_department", key=str(books.one.pk)).order_by("id")
+    tamper(
+        f"UPDATE ledger_rowcommitment SET id = -1 WHERE id = {older.pk}",
+        f"UPDATE ledger_rowcommitment SET id = {older.pk} WHERE id = {newest.pk}",
+        f"UPDATE ledger_rowcommitment SET id = {newest.pk} WHERE id = -1",
+        f"UPDATE org_department SET name = '一' WHERE id = {books.one.pk}",
+    )
+    named = [(difference.code, difference.seq) for difference in audit(files=False).differences]
+    assert ("COMMITMENTS_DIFFER", 3) in named

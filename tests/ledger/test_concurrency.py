@@ -35,7 +35,7 @@ def _together(*acts):
 
 
 def _patiently(act, *arguments):
-    """Try again while SQLite's shared memory database is locked by another thread, which no timeout covers."""
+    """Try again while another thread has SQLite locked for longer than it waits."""
     for _ in range(2000):
         try:
             return act(*arguments)

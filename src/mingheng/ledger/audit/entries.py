@@ -137,13 +137,15 @@ def check_log(log: Log, found: Audit) -> None:
     key = _key(log, found)
     checkpoints = Checkpoint.objects.filter(log=log).order_by("size").iterator(chunk_size=500)
     trees = _Trees(log, found, checkpoints, key)
-    expected = 0
+    expected = newest = 0
     for batch in _batches(_entries(log)):
         listed = _listed([entry.id for entry in batch])
         for entry in batch:
             _gap(log, found, expected, entry.seq)
             expected = entry.seq + 1
-            _check_entry(log, found, entry, listed.get(entry.id, []))
+            rows = listed.get(entry.id, [])
+            _check_entry(log, found, entry, [row[1:] for row in rows])
+            newest = _order(log, found, entry.seq, newest, [row[0] for row in rows])
             trees.append(entry.leaf.encode())
         found.entries += len(batch)
         found.progress("记录", found.entries)
@@ -209,13 +211,23 @@ def _batches(entries: Iterator[Stored]) -> Iterator[list[Stored]]:
         yield batch
 
 
-def _listed(ids: list[int]) -> dict[int, list[tuple[str, str, str | None]]]:
-    """Return the row commitments of some entries by entry."""
-    listed: dict[int, list[tuple[str, str, str | None]]] = {}
-    rows = RowCommitment.objects.filter(entry__in=ids).values_list("entry_id", "table", "key", "digest", "removed")
-    for entry, table, key, digest, removed in rows.iterator(chunk_size=_BATCH):
-        listed.setdefault(entry, []).append((table, key, None if removed else digest))
+def _listed(ids: list[int]) -> dict[int, list[tuple[int, str, str, str | None]]]:
+    """Return the row commitments of some entries by entry: id, table, key, digest or None for a removed row."""
+    listed: dict[int, list[tuple[int, str, str, str | None]]] = {}
+    rows = RowCommitment.objects.filter(entry__in=ids).values_list(
+        "entry_id", "id", "table", "key", "digest", "removed"
+    )
+    for entry, identifier, table, key, digest, removed in rows.iterator(chunk_size=_BATCH):
+        listed.setdefault(entry, []).append((identifier, table, key, None if removed else digest))
     return listed
+
+
+def _order(log: Log, found: Audit, seq: int, newest: int, ids: list[int]) -> int:
+    """Check that commitments follow each other as the entries do, for the newest one of a row is what counts."""
+    if ids and min(ids) <= newest:
+        sentence = f"账本 {log.origin} 第 {seq} 号记录：所列各行的承诺被调换过先后"
+        found.differs("COMMITMENTS_DIFFER", sentence, log=log.origin, seq=seq)
+    return max([newest, *ids])
 
 
 def _gap(log: Log, found: Audit, expected: int, seq: int) -> None:
