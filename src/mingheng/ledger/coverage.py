@@ -133,8 +133,8 @@ def _reader(table: str, vendor: str) -> _Reader:
         functions = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
         if functions:
             converters.append((position, functions, column))
-    listed = ", ".join(quote(field.column) for field in fields)
-    select = f"SELECT {listed} FROM {quote(table)} WHERE {quote(fields[0].column)} IN "  # noqa: S608 - our own names
+    listed = ", ".join(quote(str(field.column)) for field in fields)
+    select = f"SELECT {listed} FROM {quote(table)} WHERE {quote(str(fields[0].column))} IN "  # noqa: S608 - our own names
     return _Reader(select, tuple(field.attname for field in fields), tuple(converters))
 
 
