@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,13 +128,12 @@ def remedy_words(duty: Duty) -> str:
 
 def digest_of(publication: Publication) -> str:
     """Return the SHA-256 of what is shown (公示内容摘要值), in hex; the ledger entry of the publication holds it."""
-    return digest({name: getattr(publication, name) for name in PUBLIC_FIELDS})
+    return hashlib.sha256(canonical(shown_fields(publication))).hexdigest()
 
 
-def digest(fields: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of the public fields in canonical form (规范化后的摘要值), in hex."""
-    shown = {name: _plain(fields[name]) for name in PUBLIC_FIELDS}
-    return hashlib.sha256(canonical(shown)).hexdigest()
+def shown_fields(publication: Publication) -> dict[str, Any]:
+    """Return what is shown, as plain values (公示字段); its canonical form is what the digest covers."""
+    return {name: _plain(getattr(publication, name)) for name in PUBLIC_FIELDS}
 
 
 def _plain(value: Any) -> Any:

@@ -98,6 +98,20 @@ class PublicationEnded(Event):
 
 
 @dataclass(frozen=True)
+class WithdrawalCalled(Event):
+    """A published decision was undone and has to be withdrawn (须撤回公示)."""
+
+    label = "须撤回公示"
+    article = "行政处罚法第四十八条第二款"
+    register_number: Public[int]
+    due_on: Public[str]
+
+    def sentence(self) -> str:
+        """Say number and term."""
+        return f"公示登记第 {self.register_number} 号，{self.due_on} 以前撤回"
+
+
+@dataclass(frozen=True)
 class CorrectionAsked(Event):
     """Somebody asked for a correction (收到更正申请)."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from mingheng import ledger
+from mingheng.cases.models import Clock
 from mingheng.disclosure import actions
+from mingheng.disclosure.actions.todos import WITHDRAWAL
 from mingheng.disclosure.models import Duty
 from mingheng.disclosure.terms import DutyStage
 from mingheng.ledger.models import Entry
@@ -33,7 +35,8 @@ def open_duties(*, agency: Agency, at: dt.datetime) -> int:
     undone = Duty.objects.filter(agency=agency, stage=DutyStage.PUBLISHED).exclude(
         decision__validity=DecisionState.IN_FORCE
     )
-    for duty in undone.exclude(case__clocks__rule="P-13", case__clocks__ended_on=None):
+    called = Clock.objects.filter(agency=agency, rule=WITHDRAWAL, ended_on=None).values("case")
+    for duty in undone.exclude(case__in=called):
         actions.note_undone(duty=duty, by=by, at=at)
     return len(waiting)
 

@@ -9,11 +9,13 @@ from django.db.models import Count, Q, QuerySet
 
 from mingheng.base.errors import NotFound
 from mingheng.base.search import PairIndex
+from mingheng.disclosure import rules
 from mingheng.disclosure.models import Duty, Publication
 from mingheng.disclosure.terms import DutyStage, EndKind, Reason
 from mingheng.ledger.models import Entry
 from mingheng.ledger.queries import entries_about
 from mingheng.org.models import Account, Agency
+from mingheng.org.queries import calendar_for
 from mingheng.org.terms import Role
 
 SEARCH = PairIndex("disclosure_search")
@@ -34,7 +36,7 @@ def duties_visible_to(account: Account, on: dt.date) -> QuerySet[Duty]:
     if account.is_system or roles & {Role.REVIEWER, Role.LEADER, Role.SUPERVISOR, Role.OFFICE}:
         return duties
     if roles & {Role.OFFICER, Role.HEAD}:
-        return duties.filter(case__department_id=account.department_id)
+        return duties.filter(case__department=account.department)
     return duties.none()
 
 
@@ -120,10 +122,21 @@ def publication_by_token(token: str) -> Publication:
     return found
 
 
+def current_version(publication: Publication) -> Publication:
+    """Return the version on show of the same decision (现行版本), or the publication itself when none is."""
+    found = Publication.objects.filter(duty_id=publication.duty_id, published_at__isnull=False, ended_at=None)
+    return found.select_related("agency", "duty").first() or publication
+
+
 def versions_of(publication: Publication) -> list[Publication]:
     """Return every published version (历次版本), the newest first."""
     rows = Publication.objects.filter(duty_id=publication.duty_id, published_at__isnull=False)
     return list(rows.order_by("-version"))
+
+
+def answer_due(agency: Agency, received_on: dt.date) -> dt.date:
+    """Return by when a request for correction that comes in on a day is answered (答复期限)."""
+    return rules.correction_due(received_on=received_on, calendar=calendar_for(agency))
 
 
 def publishing_entry(publication: Publication) -> Entry | None:

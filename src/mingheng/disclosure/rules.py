@@ -193,6 +193,14 @@ def withdrawal_due(*, undone_on: date, calendar: Calendar) -> Deadline:
     return deadline("P-13", undone_on, calendar=calendar)
 
 
+def correction_due(*, received_on: date, calendar: Calendar) -> date:
+    """Return the last day for answering a request for correction (答复更正申请的期限): 5 workdays, its own day not counted.
+
+    House: 《政府信息公开条例》(2019) 第四十一条没有定期限，law.md 5.6 默认 5 个工作日
+    """
+    return calendar.nth_workday_after(received_on, 5)
+
+
 REQUIRED_FIELDS = ("agency", "party", "category", "conclusion")
 """The four elements of every publication (方案8): 执法机关、执法对象、执法类别、执法结论."""
 

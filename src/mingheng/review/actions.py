@@ -71,7 +71,7 @@ def _reviewer(request: ReviewRequest, by: Account, at: dt.datetime) -> str:
     return rules.require_reviewer(
         is_handler=handles or request.submitted_by_id == by.pk,
         presided_hearing=request.proposed.get("presider") == by.pk,
-        qualification_number=officer.legal_qualification_no if officer is not None else "",
+        qualification_number=by.legal_qualification_no,
         is_first_review=not ReviewOpinion.objects.filter(reviewer=by).exists(),
     )
 

@@ -31,7 +31,6 @@ def opinion_values(
     due = review_due(
         complete_on=complete_on, is_complex=request.extended_on is not None, calendar=calendar_for(request.agency)
     )
-    officer = getattr(by, "officer", None)
     return {
         "submitting_department": case.department.name,
         "cause": case.cause,
@@ -54,7 +53,7 @@ def opinion_values(
         "problems": problems.strip(),
         "counsel": counsel_words(counsel),
         "reviewer": by.name,
-        "qualification": officer.legal_qualification_no if officer is not None else "",
+        "qualification": by.legal_qualification_no,
         "head_opinion": "同意以上审核意见。",
         "head_by": by.name,
         "head_on": day,

@@ -13,6 +13,7 @@ from mingheng import ledger
 from mingheng.base.errors import Conflict, NotLawful
 from mingheng.cases import actions as cases
 from mingheng.disclosure import content, events, queries, rules
+from mingheng.disclosure.actions.todos import TERM, WITHDRAWAL, keep_todos
 from mingheng.disclosure.models import Duty, Publication
 from mingheng.disclosure.redaction import require_clean
 from mingheng.disclosure.terms import DutyStage, EndKind, Reason
@@ -23,9 +24,6 @@ from mingheng.org.queries import calendar_for
 from mingheng.org.terms import Role
 from mingheng.procedure.models import Decision
 from mingheng.procedure.terms import DecisionState
-
-_TERM = "D-01"
-_WITHDRAWAL = "P-13"
 
 
 @ledger.transaction
@@ -39,11 +37,11 @@ def open_duty(*, decision: Decision, by: Account, at: dt.datetime) -> Duty:
         raise Conflict("DUTY_OPEN", "这份决定已经登记公示义务")
     agency = by.agency
     last = Duty.objects.filter(agency=agency).aggregate(last=Max("number"))["last"] or 0
-    due = deadline(_TERM, day_of(decision.decided_at), calendar=calendar_for(agency))
+    due = deadline(TERM, day_of(decision.decided_at), calendar=calendar_for(agency))
     duty = Duty.objects.create(
         agency=agency, decision=decision, case=decision.case, number=last + 1, due_on=due.last_day, opened_at=at
     )
-    _note_todo(duty, by=by, at=at)
+    keep_todos(duty, by=by, at=at)
     ledger.append(
         events.DutyOpened(register_number=duty.number, due_on=due.last_day.isoformat()),
         by=by,
@@ -51,28 +49,6 @@ def open_duty(*, decision: Decision, by: Account, at: dt.datetime) -> Duty:
         about=decision.case,
     )
     return duty
-
-
-def _note_todo(duty: Duty, *, by: Account, at: dt.datetime, done: str = "", undone_due: dt.date | None = None) -> None:
-    """Keep the to-dos of a duty in step with its stage (公示待办)."""
-    number, department = duty.decision.number or str(duty.case), duty.case.department
-    wanted = {
-        DutyStage.OPEN: cases.TodoWanted(
-            "disclosure.draft", f"公示填报 {number}", Role.OFFICER, department, due_on=duty.due_on, rule=_TERM
-        ),
-        DutyStage.DRAFTED: cases.TodoWanted(
-            "disclosure.check", f"公示复核 {number}", Role.REVIEWER, due_on=duty.due_on, rule=_TERM
-        ),
-        DutyStage.PUBLISHED: cases.TodoWanted(
-            "disclosure.withdraw", f"撤回公示 {number}", Role.REVIEWER, due_on=undone_due, rule=_WITHDRAWAL
-        ),
-    }
-    asked = wanted.get(DutyStage(duty.stage))
-    if duty.stage == DutyStage.PUBLISHED and undone_due is None:
-        asked = None
-    cases.sync_todos(
-        case=duty.case, wanted=[asked] if asked else [], done=[done] if done else [], scope="disclosure", by=by, at=at
-    )
 
 
 def _locked(duty: Duty, *stages: DutyStage) -> Duty:
@@ -117,7 +93,7 @@ def draft(
     Publication.objects.filter(duty=row, is_draft=True).delete()
     if ruling.publish:
         _write_draft(row, changes)
-    _note_todo(row, by=by, at=at, done="disclosure.draft")
+    keep_todos(row, by=by, at=at, done="disclosure.draft")
     event = events.PublicationDrafted(
         publishes=ruling.publish, reason=str(ruling.reason.label), ruling_article=ruling.article
     )
@@ -178,9 +154,9 @@ def check(*, duty: Duty, agrees: bool, reason: str = "", by: Account, at: dt.dat
         )
         ledger.append(event, by=by, at=at, about=row.case)
     row.save()
-    cases.end_clock(case=row.case, rule=_TERM, on=day_of(at), reason=str(row.get_stage_display()))
+    cases.end_clock(case=row.case, rule=TERM, on=day_of(at), reason=str(row.get_stage_display()))
     cases.move_case(case=row.case, disclosure_settled_on=day_of(at))
-    _note_todo(row, by=by, at=at, done="disclosure.check")
+    keep_todos(row, by=by, at=at, done="disclosure.check")
     return row
 
 
@@ -189,7 +165,7 @@ def _send_back(row: Duty, reason: str, by: Account, at: dt.datetime) -> Duty:
         raise NotLawful("REASON_MISSING", "退回应当说明理由", article="曹办〔2020〕7号第8条")
     row.stage, row.returned_reason = DutyStage.OPEN, reason.strip()
     row.save()
-    _note_todo(row, by=by, at=at, done="disclosure.check")
+    keep_todos(row, by=by, at=at, done="disclosure.check")
     ledger.append(events.PublicationReturned(reason=row.returned_reason), by=by, at=at, about=row.case)
     return row
 
@@ -241,9 +217,9 @@ def withdraw(*, duty: Duty, reason: str, by: Account, at: dt.datetime) -> Duty:
     _end(publication, EndKind.WITHDRAWN, reason.strip(), by, at)
     row.stage = DutyStage.WITHDRAWN
     row.save(update_fields=["stage"])
-    cases.end_clock(case=row.case, rule=_WITHDRAWAL, on=day_of(at), reason="已撤回公示")
+    cases.end_clock(case=row.case, rule=WITHDRAWAL, on=day_of(at), reason="已撤回公示")
     cases.move_case(case=row.case)
-    _note_todo(row, by=by, at=at, done="disclosure.withdraw")
+    keep_todos(row, by=by, at=at, done="disclosure.withdraw")
     return row
 
 
@@ -256,10 +232,10 @@ def note_undone(*, duty: Duty, by: Account, at: dt.datetime) -> None:
     row = _locked(duty, DutyStage.PUBLISHED)
     require(by, Role.REVIEWER, agency=row.agency, at=at, system=True)
     undone_on = row.decision.ended_on or day_of(at)
-    clock = cases.start_clock(case=row.case, rule=_WITHDRAWAL, trigger_on=undone_on)
+    clock = cases.start_clock(case=row.case, rule=WITHDRAWAL, trigger_on=undone_on)
     cases.move_case(case=row.case)
-    _note_todo(row, by=by, at=at, undone_due=clock.due_on)
-    event = events.DutyOpened(register_number=row.number, due_on=str(clock.due_on))
+    keep_todos(row, by=by, at=at)
+    event = events.WithdrawalCalled(register_number=row.number, due_on=str(clock.due_on))
     ledger.append(event, by=by, at=at, about=row.case)
 
 

@@ -1,0 +1,1 @@
+"""Pages of the portal (公示门户页面)."""
