@@ -198,7 +198,7 @@ def test_every_form_can_be_drawn_empty_and_half_filled(matter: Matter, officer: 
         form = form_class(data, file=matter.file(), request=request)
         form.is_valid()
         assert list(form.parts()) is not None
-        assert form.facts() is not None
+        assert form.known() is not None
         if form.paper_code():
             assert form.drawn()
 

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from mingheng.base.errors import Conflict, NotFound, NotPermitted, Refused
@@ -30,13 +30,13 @@ CASE_ROLES = (
 class StaffRequest(HttpRequest):
     """A request of somebody who is logged in (在岗人员的请求), with the instant and the day at which it is answered."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
     at: dt.datetime
     today: dt.date
 
 
-View = Callable[Concatenate[StaffRequest, P], HttpResponse]
-Outer = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+Outer = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def staff(*roles: Role) -> Callable[[View[P]], Outer[P]]:
@@ -44,7 +44,7 @@ def staff(*roles: Role) -> Callable[[View[P]], Outer[P]]:
 
     def wrap(view: View[P]) -> Outer[P]:
         @wraps(view)
-        def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             visit: Any = request
             if not request.user.is_authenticated:
                 return HttpResponseRedirect(f"/login?next={quote(request.get_full_path())}")
@@ -54,7 +54,7 @@ def staff(*roles: Role) -> Callable[[View[P]], Outer[P]]:
             visit.today = timezone.localtime(visit.at).date()
             try:
                 _check(visit, roles)
-                response = view(visit, *args, **kwargs)
+                response: HttpResponseBase = view(visit, *args, **kwargs)
             except Refused as refusal:
                 response = refused(visit, refusal)
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -47,8 +47,7 @@ def day(request: HttpRequest, name: str) -> dt.date | None:
         return None
 
 
-def choice(request: HttpRequest, name: str, allowed: Callable[[str], bool] | Sequence[str]) -> str:
+def choice(request: HttpRequest, name: str, allowed: Container[str]) -> str:
     """Return a parameter that is one of the allowed values (选项), else empty."""
     value = request.GET.get(name, "")
-    known = allowed(value) if callable(allowed) else value in allowed
-    return value if known else ""
+    return value if value in allowed else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 _PARTS_OF_ACTS = frozenset({"documents.DocumentIssued", "documents.PdfAttached", "documents.NumberTaken"})
 """Entries that a step makes on its way; the step's own entry tells the act, and the paper hangs on it."""
 _YEAR = re.compile(r"\((?:19|20)\d{2}\)\s*")
+_SILENT = frozenset({"procedure.CaseMovedOn"})
+"""Entries that only keep stage and work list in step; 存证 shows them."""
 _MEDIA = {"photo": "photo", "video": "video", "audio": "audio"}
 _STATES = {StageState.DONE: "done", StageState.NOW: "now", StageState.SKIP: "skip", StageState.AHEAD: ""}
 
@@ -38,8 +39,10 @@ _STATES = {StageState.DONE: "done", StageState.NOW: "now", StageState.SKIP: "ski
 # ── chronicle ───────────────────────────────────────────────────────────────────────────────────────────────────
 def chronicle(file: CaseFile, only: str = "") -> list[parts.Act]:
     """Return the acts of a case (经过), newest first; papers and evidence hang on the act that made them."""
-    entries = list(ledger.entries_about(file.case))
-    acts = [_act(group, file) for group in _together(entries)]
+    entries = [entry for entry in ledger.entries_about(file.case) if entry.event not in _SILENT]
+    papers, pieces = _by_instant(file.documents, "issued_at"), _by_instant(file.evidence, "added_at")
+    acts = [_act(group, papers, pieces) for group in _together(reversed(entries))]
+    acts.reverse()
     if only == "papers":
         return [act for act in acts if any(chip.kind in {"paper", "proof"} for chip in act.files)]
     if only == "media":
@@ -48,42 +51,57 @@ def chronicle(file: CaseFile, only: str = "") -> list[parts.Act]:
 
 
 def _together(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Return entries of the same instant as one act, the telling one first."""
-    found: dict[dt.datetime, list[Entry]] = {}
+    """Return entries, oldest first, act by act: what a step makes on its way stands before the step's own entry."""
+    groups: list[list[Entry]] = []
+    waiting: list[Entry] = []
     for entry in entries:
-        found.setdefault(entry.at, []).append(entry)
-    return [sorted(group, key=lambda entry: (entry.event in _PARTS_OF_ACTS, -entry.seq)) for group in found.values()]
+        if waiting and waiting[-1].at != entry.at:
+            groups.append(waiting)
+            waiting = []
+        waiting.append(entry)
+        if entry.event not in _PARTS_OF_ACTS:
+            groups.append(waiting)
+            waiting = []
+    return [*groups, waiting] if waiting else groups
 
 
-def _act(group: list[Entry], file: CaseFile) -> parts.Act:
-    told = [entry for entry in group if entry.event not in _PARTS_OF_ACTS] or group[:1]
-    first = told[0]
-    sentences = [entry.sentence for entry in told]
-    words = "；".join(dict.fromkeys(words for words in sentences if words and words != first.label))
-    articles = [str(json.loads(entry.leaf)["article"]) for entry in told]
+def _by_instant(rows: Iterable[Any], name: str) -> dict[dt.datetime, list[Any]]:
+    found: dict[dt.datetime, list[Any]] = {}
+    for row in sorted(rows, key=lambda row: row.pk):
+        found.setdefault(getattr(row, name), []).append(row)
+    return found
+
+
+def _act(group: list[Entry], papers: dict[Any, list[Any]], pieces: dict[Any, list[Any]]) -> parts.Act:
+    told = group[-1]
+    sentence = told.sentence
+    issued = sum(entry.event == "documents.DocumentIssued" for entry in group)
+    chips = [_paper_chip(paper) for paper in _taken(papers, told.at, issued)]
+    if told.event == "evidence.EvidenceAdded":
+        chips += [_piece_chip(piece) for piece in _taken(pieces, told.at, 1)]
     return parts.Act(
-        at=first.at,
-        label="、".join(dict.fromkeys(entry.label for entry in reversed(told))),
-        who=first.actor_name or "系统",
-        sentence=words,
-        files=_hung_on(first.at, file),
-        article="；".join(dict.fromkeys(article for article in articles if article)),
-        anchor=f"act-{first.seq}",
+        at=told.at,
+        label=told.label,
+        who=told.actor_name or "系统",
+        sentence="" if sentence == told.label else sentence,
+        files=chips,
+        article=short(told.article),
+        anchor=f"act-{told.seq}",
     )
 
 
-def _hung_on(at: dt.datetime, file: CaseFile) -> list[parts.FileChip]:
-    papers = [
-        parts.FileChip(paper.title, f"/desk/documents/{paper.pk}", "proof" if paper.form_code == "T21" else "paper")
-        for paper in file.documents
-        if paper.issued_at == at
-    ]
-    pieces = [
-        parts.FileChip(_piece_label(piece), f"/desk/evidence/{piece.pk}", _MEDIA.get(piece.media, "other"))
-        for piece in file.evidence
-        if piece.added_at == at
-    ]
-    return [*papers, *pieces]
+def _taken(rows: dict[Any, list[Any]], at: dt.datetime, count: int) -> list[Any]:
+    waiting = rows.get(at, [])
+    taken, rows[at] = waiting[:count], waiting[count:]
+    return taken
+
+
+def _paper_chip(paper: Any) -> parts.FileChip:
+    return parts.FileChip(paper.title, f"/desk/documents/{paper.pk}", "proof" if paper.form_code == "T21" else "paper")
+
+
+def _piece_chip(piece: Any) -> parts.FileChip:
+    return parts.FileChip(_piece_label(piece), f"/desk/evidence/{piece.pk}", _MEDIA.get(piece.media, "other"))
 
 
 def _piece_label(piece: Any) -> str:
@@ -134,14 +152,22 @@ def _stage_days(file: CaseFile) -> dict[str, dt.date | dt.datetime | None]:
 
 
 # ── next steps ──────────────────────────────────────────────────────────────────────────────────────────────────
-def next_steps(file: CaseFile, request: StaffRequest, todos: Sequence[Todo], built: frozenset[str]) -> list[parts.Step]:
-    """Return the box of next steps (下一步): own ones with their button, others' with 催办, blocked ones with every reason."""
+def next_steps(
+    file: CaseFile, request: StaffRequest, todos: Sequence[Todo], built: frozenset[str]
+) -> tuple[list[parts.Step], list[parts.Step]]:
+    """Return the box of next steps (下一步), and what else may be done (其他可办的).
+
+    Own ones with their button, others' with 催办, blocked ones with every reason. What is neither a duty nor belongs to
+    the present stage is folded away.
+    """
     root = f"/desk/cases/{file.case.pk}"
     roles = request.user.roles_on(request.today)
     waiting = {todo.step: todo for todo in todos}
+    now = {line.stage.code for line in queries.stage_lines(file) if line.state is StageState.NOW}
     drawn: list[parts.Step] = []
+    aside: list[parts.Step] = []
     first = True
-    for each in queries.next_steps(file, request.user):
+    for each in sorted(queries.next_steps(file, request.user), key=lambda one: one.step.stage not in now):
         step = each.step
         names = "、".join(str(Role(role).label) for role in step.roles)
         if each.missing:
@@ -149,12 +175,14 @@ def next_steps(file: CaseFile, request: StaffRequest, todos: Sequence[Todo], bui
                 lacks = [missing(lack, file, roles, built) for lack in each.missing]
                 drawn.append(parts.Step(step.label, missing=lacks))
         elif each.is_mine and step.code in built:
-            primary, first = first and step.is_duty, first and not step.is_duty
-            drawn.append(parts.Step(step.label, verb_of(step.code), f"{root}/do/{step.code}", step.hint, primary))
+            due = step.is_duty or step.stage in now
+            primary, first = first and due, first and not due
+            one = parts.Step(step.label, verb_of(step.code), f"{root}/do/{step.code}", step.hint, primary)
+            (drawn if due else aside).append(one)
         elif step.is_duty and (todo := waiting.get(step.code)) is not None:
             hint = f"由{names}办理" + (f"，{formats.short_date(todo.urged_at)}催办过" if todo.urged_at else "")
             drawn.append(parts.Step(step.label, "催办", f"/desk/todos/{todo.pk}/urge", hint, post=True))
-    return drawn
+    return drawn, aside
 
 
 def missing(lack: Missing, file: CaseFile, roles: frozenset[str], built: frozenset[str]) -> parts.Missing:

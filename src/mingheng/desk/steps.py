@@ -77,7 +77,7 @@ class StepForm(DeskForm):
         """Return what the form's own fields say in the words of the paper (文书用语), for the preview."""
         return {}
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """Return what has to be known to take the step (须知事项), shown above the form."""
         return []
 

@@ -53,7 +53,7 @@ def row_of(todo: Todo, calendar: Calendar, today: dt.date, *, kind: str = "todo"
         key=todo.pk,
         light=None
         if kind == "done"
-        else lights.light(todo.rule, todo.due_on, calendar=calendar, today=today, stopped=stopped),
+        else lights.light(*limit_of(todo), calendar=calendar, today=today, stopped=stopped),
         stage=stages.label_of(case.procedure, case.stage) if case else "",
         title=(case.decision_number or case.number or case.cause) if case else todo.title,
         url=url,
@@ -67,12 +67,20 @@ def row_of(todo: Todo, calendar: Calendar, today: dt.date, *, kind: str = "todo"
     )
 
 
+def limit_of(todo: Todo) -> tuple[str, dt.date | None]:
+    """Return the time limit under which a to-do stands (适用期限): its own, else the nearest of its case."""
+    if todo.due_on is not None or todo.case is None:
+        return todo.rule, todo.due_on
+    return todo.case.nearest_rule, todo.case.nearest_due_on
+
+
 def _line(todo: Todo, kind: str) -> str:
     words = [todo.title]
     if todo.case is not None and (todo.case.number or todo.case.decision_number):
         words.insert(0, todo.case.cause)
-    if todo.rule and todo.due_on and kind != "done":
-        words.append(f"{lights.name_of(todo.rule)}到 {formats.short_date(todo.due_on)}")
+    rule, due_on = limit_of(todo)
+    if rule and due_on and kind != "done":
+        words.append(f"{lights.name_of(rule)}到 {formats.short_date(due_on)}")
     return " · ".join(words)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from mingheng.base.look.fields import DayField
 from mingheng.cases.actions.parties import PartyFacts
 from mingheng.cases.terms import IdentifierKind
-from mingheng.desk.forms.parts import DeskForm
+from mingheng.desk.forms.parts import DeskForm, Sections
 from mingheng.law.terms import PartyKind
 
 _GENDERS = (("", "不适用"), ("男", "男"), ("女", "女"))
@@ -27,7 +27,7 @@ _FIELDS_OF_REFUSALS = {
 class PartyForm(DeskForm):
     """What is known of a party (当事人情况), in the order of the papers."""
 
-    sections: ClassVar = (
+    sections: ClassVar[Sections] = (
         ("当事人", ("kind", "name", "identifier_kind", "identifier")),
         ("自然人填写", ("gender", "born_on")),
         ("单位、个体工商户填写", ("representative", "representative_post", "representative_identifier")),
@@ -62,7 +62,7 @@ class PartyForm(DeskForm):
 class PartyChangeForm(PartyForm):
     """A correction with its reason (更正)."""
 
-    sections: ClassVar = (*PartyForm.sections, ("更正", ("reason",)))
+    sections: ClassVar[Sections] = (*PartyForm.sections, ("更正", ("reason",)))
     reason = forms.CharField(label="更正的理由", max_length=300, help_text="已经签发的文书不会跟着变")
 
     @staticmethod

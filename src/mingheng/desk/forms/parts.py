@@ -11,12 +11,14 @@ from django.forms import BoundField
 from mingheng.base.errors import NotFound, Refused
 
 T = TypeVar("T")
+Sections = Sequence[tuple[str, Sequence[str]]]
+"""Titles with the names of their fields, in the order of the paper (栏目组)."""
 
 
 class DeskForm(forms.Form):
     """A form of the desk (表单): `sections` name the fields in the order of the paper; what is left comes last."""
 
-    sections: ClassVar[Sequence[tuple[str, Sequence[str]]]] = ()
+    sections: ClassVar[Sections] = ()
     use_required_attribute = False
     refusal: Refused | None = None
 

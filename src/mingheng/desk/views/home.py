@@ -42,13 +42,13 @@ MOST_OPEN = 200
 
 
 @staff()
-def home(request: StaffRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponseBase:
     """Show the work list with lights (工作台)."""
     calendar = org.calendar_for(request.user.agency)
     kind = listing.choice(request, "tab", TABS) or "todo"
     todos = _filtered(request, _todos(request, kind, calendar))
     if request.GET.get("export"):
-        return _workbook(request, todos, calendar, kind)  # type: ignore[return-value]
+        return _workbook(request, todos, calendar, kind)
     context = _list(request, todos, calendar, kind)
     roles = request.user.roles_on(request.today)
     watched = cases.watched_todos(request.user, request.today, lights.near_until(calendar, request.today))
@@ -99,10 +99,10 @@ def _list(request: StaffRequest, todos: QuerySet[Todo], calendar: Calendar, kind
         rows = [worklist.row_of(todo, calendar, today, kind=kind) for todo in page]
         return {"groups": [worklist.Group("", rows)] if rows else [], "page": page}
     page = listing.page_of(request, todos, per_page=MOST_OPEN)
-    found = list(page)
+    found = sorted(page, key=lambda todo: worklist.limit_of(todo)[1] or dt.date.max)
     rows = [worklist.row_of(todo, calendar, today, kind=kind) for todo in found]
     near = lights.near_until(calendar, today)
-    groups = worklist.grouped(rows, [todo.due_on for todo in found], today, near)
+    groups = worklist.grouped(rows, [worklist.limit_of(todo)[1] for todo in found], today, near)
     sizes = {group.label: len(group.rows) for group in groups}
     return {
         "groups": groups,

@@ -54,11 +54,13 @@ def case_page(request: StaffRequest, key: int) -> HttpResponse:
     if request.GET.get("order") == "oldest":
         acts.reverse()
     todos = list(file.case.todos.filter(done_at=None))
+    due, aside = matter.next_steps(file, request, todos, steps.built())
     context = head(request, file, "") | {
         "acts": acts,
         "only": only,
         "oldest": request.GET.get("order") == "oldest",
-        "steps": matter.next_steps(file, request, todos, steps.built()),
+        "steps": due,
+        "aside": aside,
         "clocks": matter.clock_cards(file),
         "ended": matter.ended_clocks(file),
     }

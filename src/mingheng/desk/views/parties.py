@@ -41,7 +41,7 @@ def parties(request: StaffRequest) -> HttpResponseBase:
         return exports.workbook(f"相对人 {request.today}", _HEADS, _exported(rows))
     page = listing.page_of(request, rows)
     for party in page:
-        party.masked = rules.masked(party.identifier)  # type: ignore[attr-defined]
+        party.masked = rules.masked(party.identifier)
     context = {
         "page": page,
         "kinds": PartyKind.pairs(),

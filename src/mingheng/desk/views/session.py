@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
@@ -20,9 +20,6 @@ from mingheng.base.errors import NotPermitted
 from mingheng.desk.forms.session import LogInForm, PasswordForm
 from mingheng.org import actions
 
-if TYPE_CHECKING:
-    from mingheng.org.models import Account
-
 
 class LogIn(LoginView):
     """The log-in page (登录页)."""
@@ -32,7 +29,7 @@ class LogIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log in and record it; a password given out by somebody else has to be changed first."""
-        account = cast("Account", form.get_user())
+        account = form.get_user()
         try:
             actions.record_log_in(address=self.request.META.get("REMOTE_ADDR", ""), by=account, at=timezone.now())
         except NotPermitted:
@@ -46,7 +43,7 @@ class LogIn(LoginView):
 def log_out(request: HttpRequest) -> HttpResponse:
     """Log out (退出登录) and record it."""
     if request.user.is_authenticated:
-        actions.record_log_out(by=cast("Account", request.user), at=timezone.now())
+        actions.record_log_out(by=request.user, at=timezone.now())
         logout(request)
     return HttpResponseRedirect("/login")
 
@@ -57,7 +54,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """Change the own password (修改密码); other sessions of the account end."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login?next=/password")
-    account = cast("Account", request.user)
+    account = request.user
     form = PasswordForm(request.POST or None)
     if form.is_valid():
         words: dict[str, Any] = form.cleaned_data

@@ -81,7 +81,7 @@ def _page(request: StaffRequest, file: CaseFile, step: Step, form: steps.StepFor
         "has_paper": bool(form.paper_code()),
         "moved": isinstance(form.refusal, Conflict) and form.refusal.code == "CASE_MOVED",
         "title": step.label,
-        "facts": form.facts(),
+        "facts": form.known(),
         "refusal_title": f"没有办成“{step.label}”",
         "print_subject": file.case.number or file.case.cause,
     }

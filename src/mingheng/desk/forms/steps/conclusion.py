@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,7 +14,7 @@ from mingheng.desk.forms.steps.approval import ApprovalForm
 from mingheng.desk.steps import Common, StepForm, step
 from mingheng.law.terms import PenaltyKind
 from mingheng.powers.queries import standard_on
-from mingheng.procedure import actions, prefill
+from mingheng.procedure import actions, judgement, prefill
 from mingheng.procedure.actions.conclusion import Draft
 from mingheng.procedure.terms import NoPenaltyGround, ProposalKind
 
@@ -114,7 +115,24 @@ class ProposalForm(StepForm):
             if label
             else "",
             "reported_on": self.file.today.isoformat(),
+            **(self._needs() if kind else {}),
         }
+
+    def _needs(self) -> dict[str, str]:
+        """Say what the road ahead asks for (听证、审核、集体讨论), from what is typed so far."""
+        typed: Any = SimpleNamespace(
+            kind=self.words("kind"),
+            penalties=self.words("penalties", []),
+            fine_amount=self.words("fine_amount", Decimal(0)),
+            confiscation_amount=self.words("confiscation_amount", Decimal(0)),
+            **{name: self.words(name, False) for name in _FLAGS},
+        )
+        needs = {
+            "needs_hearing": judgement.hearing_triggers(self.file, typed),
+            "needs_review": judgement.review_codes(self.file, typed),
+            "needs_discussion": judgement.needs_discussion(self.file, typed),
+        }
+        return {key: "yes" if needed else "no" for key, needed in needs.items()}
 
 
 def _band(one: Any) -> str:
@@ -180,7 +198,7 @@ class DecideProposal(ApprovalForm):
         """Decide."""
         return actions.decide_proposal(**self.said(), **common)
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """Return what is to be approved, shown above the form."""
         row = self.file.pending_proposal
         if row is None:

@@ -41,7 +41,7 @@ class SubmitReview(StepForm):
         told = f"{row.facts}\n{prefill.proposal_words(row)}。\n{row.discretion}" if row else ""
         return {"explanation": told, "materials": list(MATERIALS)}
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """Return why review is needed."""
         entries = judgement.review_entries(self.file)
         return [("命中目录", "；".join(f"{one.name}" for one in entries))]
@@ -156,8 +156,8 @@ class Decide(StepForm):
 
     def paper_code(self) -> str:
         """The decision as the proposal's kind asks for."""
-        kind = self.file.proposal.kind if self.file.proposal else ""
-        return {ProposalKind.PENALTY: "T18", ProposalKind.CRIME: "T11"}.get(kind, "T19")  # type: ignore[call-overload]
+        kind = str(self.file.proposal.kind) if self.file.proposal else ""
+        return {"penalty": "T18", "crime": "T11"}.get(kind, "T19")
 
     def own(self) -> dict[str, Any]:
         """Say what will be decided; the action itself words the rest."""

@@ -43,7 +43,7 @@ class RecordPayment(StepForm):
     paid_on = DayField(label="缴款日期")
     receipt_number = forms.CharField(label="财政票据号码", max_length=60)
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """What is owed."""
         return owed(self.file)
 
@@ -93,7 +93,7 @@ class RequestDeferral(StepForm):
     instalments = LinesField(label="分期", help_text="一行一期：日期，金额。例如 2026-12-15，300。只写一行就是延期")
     requested_on = DayField(label="申请日期")
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """What is owed."""
         return owed(self.file)
 
@@ -123,7 +123,7 @@ class RequestDeferral(StepForm):
 class DecideDeferral(ApprovalForm):
     """审批延期、分期."""
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """What is asked for."""
         row = next((one for one in self.file.deferrals if one.outcome == ApprovalOutcome.PENDING), None)
         if row is None:
@@ -146,22 +146,18 @@ class Remind(StepForm):
 
     pay_by = DayField(label="履行期限", help_text="催告书送达后十日")
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """What is owed."""
         return owed(self.file)
 
     def own(self) -> dict[str, Any]:
         """Say until when."""
         day = self.words("pay_by", None)
-        return {"pay_by": day.isoformat() if day else ""} if "pay_by" in _keys(self) else {}
+        return {"pay_by": day.isoformat() if day else ""}
 
     def take(self, common: Common) -> Any:
         """Remind."""
         return actions.remind(pay_by=self.cleaned_data["pay_by"], **common)
-
-
-def _keys(form: StepForm) -> set[str]:
-    return {field.key for field in form.document_form().fields}
 
 
 @step("propose_closing")
@@ -195,7 +191,7 @@ class DecideClosing(ApprovalForm):
     done = "已签批。同意结案的，案卷可以归档。"
     sections: ClassVar = (("审批", ("outcome", "opinion")),)
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """What is proposed."""
         row = self.file.closing
         if row is None:

@@ -33,7 +33,7 @@ class DeliveryForm(StepForm):
     recipient = forms.CharField(label="签收人", max_length=60, required=False, help_text="直接送达的必填")
     relation = forms.CharField(label="代收人与受送达人的关系", max_length=60, required=False)
     is_refused = forms.BooleanField(label="受送达人拒绝签收", required=False)
-    refusal = forms.CharField(label="拒收事由和日期", max_length=200, required=False)
+    refusal = forms.CharField(label="拒收事由和日期", max_length=200, required=False)  # type: ignore[assignment]  # a field, which Django keeps apart
     witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="没有见证人的，选送达录像")
     evidence = ChosenRow(label="送达的照片或者录像", required=False)
     mail_number = forms.CharField(label="邮件号码", max_length=40, required=False, help_text="邮寄送达的必填")

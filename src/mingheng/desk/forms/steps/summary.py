@@ -87,7 +87,7 @@ class DecideOnTheSpot(StepForm):
         label="当场收缴的理由", choices=[("", "不适用"), *OnTheSpotGround.choices], required=False
     )
     receipt_number = forms.CharField(label="财政票据号码", max_length=60, required=False, help_text="当场收缴的必填")
-    refusal = forms.CharField(label="拒绝签收的注明", max_length=200, required=False)
+    refusal = forms.CharField(label="拒绝签收的注明", max_length=200, required=False)  # type: ignore[assignment]  # a field, which Django keeps apart
 
     def first(self) -> dict[str, Any]:
         """Begin with what was told."""
@@ -147,7 +147,7 @@ class ReportPenalty(StepForm):
     verb = "备案"
     done = "已备案。"
 
-    def facts(self) -> list[tuple[str, Any]]:
+    def known(self) -> list[tuple[str, Any]]:
         """What was decided."""
         decision = self.file.decision
         if decision is None:
