@@ -25,6 +25,7 @@ def test_filing_is_proposed_and_its_term_runs(matter: Matter) -> None:
     assert (filing.proposed_by, filing.outcome) == (matter.people["officer"], "")
     assert Clock.objects.get(case=matter.case).rule == "P-02"
     assert [todo.step for todo in Todo.objects.filter(case=matter.case, done_at=None)] == ["decide_filing"]
+    assert matter.file().issued("T01")[0].values["source"] == "patrol"
     assert "procedure.FilingProposed" in [entry.event for entry in ledger.entries_about(matter.case)]
 
 

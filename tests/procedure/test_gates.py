@@ -138,3 +138,14 @@ def test_nobody_judges_a_case_he_handles(agency: Agency) -> None:
     cases.assign_officer(case=matter.case, officer=officer("head"), reason="充实力量", by=head, at=matter.at)
     refused(matter, "OWN_CASE", "decide_filing")
 
+
+
+def test_a_hearing_right_that_was_not_told_is_told_anew(agency: Agency) -> None:
+    matter = case_at("decide")
+    matter.file()
+    agency.settings = {"hearing_fine_person": {"value": 300, "source": "市规定"}}
+    with_setting = replace(matter.file(), case=matter.case)
+    with_setting.case.agency = agency
+    assert code(penalty.hearing_settled, with_setting) == "HEARING_NOT_OFFERED"
+    assert code(penalty.notice_served, with_setting) == "NOTICE_MISSING"
+    assert table_of(matter.case).step("issue_notice").offered(with_setting)

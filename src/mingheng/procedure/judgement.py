@@ -76,8 +76,10 @@ def notice_covers(told: Proposal, proposal: Proposal) -> bool:
 
 
 def notice_covers_proposal(file: CaseFile) -> bool:
-    """Tell whether the newest notice covers the present proposal (现行意见已经告知)."""
+    """Tell whether the newest notice covers the present proposal (现行意见已经告知), the right to a hearing included."""
     if file.notice is None or file.proposal is None or file.notice.proposal is None:
+        return False
+    if hearing_triggers(file) and not file.notice.offers_hearing:
         return False
     return notice_covers(file.notice.proposal, file.proposal)
 

@@ -34,6 +34,7 @@ def propose_filing(*, case: Case, reason: str, seen_version: int | None = None, 
     filing = Filing.objects.create(
         agency=file.case.agency, case=file.case, reason=reason.strip(), proposed_by=by, proposed_at=at
     )
+    _register(file, filing, by=by, at=at)
     start_clock(
         case=file.case,
         rule="P-02",
@@ -79,6 +80,22 @@ def decide_filing(
         start_clock(case=file.case, rule="P-03", trigger_on=file.today, calendar=file.calendar)
     move_on(file=file, event=event, step="decide_filing", changes=changes, by=by, at=at)
     return filing
+
+
+def _register(file: CaseFile, filing: Filing, *, by: Account, at: dt.datetime) -> None:
+    """Issue the register sheet of where the case came from (案件来源登记表); who reported it is kept secret."""
+    case, lead = file.case, file.case.lead
+    received_at = lead.found_at if lead else case.opened_at
+    own = {
+        "source": lead.source if lead else "patrol",
+        "received_at": received_at.isoformat(),
+        "content": lead.content if lead else f"{case.place}：{case.summary or case.cause}",
+        "registrar": lead.registered_by.name if lead else by.name,
+        "handling_opinion": f"建议立案：{filing.reason}",
+        "handling_by": by.name,
+        "handling_on": file.today.isoformat(),
+    }
+    issue_paper(file=file, form_code="T01", own=own, by=by, at=at)
 
 
 def _paper(file: CaseFile, filing: Filing, number: str, *, by: Account, at: dt.datetime) -> None:
