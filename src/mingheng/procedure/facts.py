@@ -20,7 +20,7 @@ from mingheng.procedure.terms import ApprovalOutcome, DecisionState, HearingAnsw
 from mingheng.review.models import ReviewRequest
 
 _VALID = {DocumentState.ISSUED}
-FOR_THE_PARTY = frozenset({"T05", "T05-B", "T06", "T07", "T08", "T15", "T23", "T24", "T43", "T44"})
+FOR_THE_PARTY = frozenset({"T05", "T05-B", "T06", "T07", "T08", "T15", "T23", "T24", "T43", "T44", "T45"})
 """Papers that are served on the party by the step “送达其他文书” (送达当事人的文书)."""
 
 

@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from mingheng import ledger
-from mingheng.base.errors import NotFound, NotLawful
+from mingheng.base.errors import Conflict, NotFound, NotLawful
 from mingheng.cases import actions as cases
 from mingheng.cases.models import Case, Lead
 from mingheng.cases.terms import CaseState
+from mingheng.documents import forms
 from mingheng.documents.actions import issue
 from mingheng.documents.models import Document
 from mingheng.law.citations import cite
-from mingheng.law.terms import PenaltyKind
+from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.org.models import Account, Officer
-from mingheng.org.permission import require
+from mingheng.org.permission import day_of, require
 from mingheng.org.terms import Role
 from mingheng.procedure import judgement, prefill, queries
 from mingheng.procedure.actions.road import issue_paper, move_on
@@ -34,7 +35,7 @@ from mingheng.procedure.performance_events import (
     RecusalRequested,
     RemedyRecorded,
 )
-from mingheng.procedure.rules import grounds
+from mingheng.procedure.rules import grounds, proposals
 from mingheng.procedure.terms import DecisionState, RemedyKind
 
 
@@ -59,10 +60,13 @@ def request_recusal(
 
     :raises NotLawful: REASON_MISSING
     :raises NotFound: somebody who is no officer of the case
+    :raises Conflict: RECUSAL_ASKED
     """
     file = queries.take_up(case, "request_recusal", seen_version=seen_version, by=by, at=at)
     if officer.pk not in {each.pk for each in file.officers}:
         raise NotFound
+    if any(each.officer_id == officer.pk and each.is_granted is None for each in file.recusals):
+        raise Conflict("RECUSAL_ASKED", f"{officer.name}的回避申请正在等待决定", way_out="先作出决定")
     row = Recusal.objects.create(
         agency=file.case.agency, case=file.case, officer=officer, by_party=by_party,
         reason=_reason(reason, cite("处罚法", 43)), requested_at=at,
@@ -173,7 +177,9 @@ def transfer_lead(*, lead: Lead, receiver: str, reason: str, basis: str, by: Acc
     """
     require(by, Role.HEAD, Role.OFFICER, agency=lead.agency, at=at)
     own = _letter(receiver, reason, basis, ("线索登记材料",), facts=lead.content)
-    values = {**prefill.agency_values(lead.agency), **own, "cause": lead.content[:60]}
+    pool = {**prefill.agency_values(lead.agency), **own, "cause": lead.content[:60]}
+    asked = {field.key for field in forms.get("T10", on=day_of(at)).fields}
+    values = {key: value for key, value in pool.items() if key in asked}
     document = issue(form_code="T10", values=values, by=by, at=at)
     cases.take_lead_away(lead=lead, outcome=f"移送{receiver.strip()}，{document.number}")
     event = CaseTransferred(receiver=receiver.strip(), number=document.number, reason=reason.strip())
@@ -196,7 +202,7 @@ def _letter(receiver: str, reason: str, basis: str, attachments: Sequence[str], 
 
 def _end_clocks(file: CaseFile, reason: str) -> None:
     for clock in file.clocks:
-        if clock.ended_on is None:
+        if clock.ended_on is None and clock.rule not in {"D-01", "P-13"}:
             cases.end_clock(case=file.case, rule=clock.rule, on=file.today, reason=reason)
 
 
@@ -223,16 +229,14 @@ def change_decision(
 
     A heavier one would need a new notice and a new decision on the ordinary road.
 
-    :raises NotLawful: REASON_MISSING, HEAVIER_AFTER_DEFENCE, NO_FINE, OWN_CASE
+    :raises NotLawful: REASON_MISSING, HEAVIER_AFTER_DEFENCE, NO_FINE, NOT_LIGHTER, FINE_BELOW_RANGE, OWN_CASE
     """
     file = queries.take_up(case, "change_decision", seen_version=seen_version, by=by, at=at)
     old = file.decision
     assert old is not None  # a gate asks for it
     queries.refuse_own_case(file, by, what="变更决定", article=cite("处罚法", 75))
-    if PenaltyKind.FINE not in old.penalties or fine_amount <= 0:
-        raise NotLawful("NO_FINE", "只能变更罚款数额；免除处罚的，撤销决定", article=cite("处罚法", 75))
-    grounds.require_no_heavier(noticed={PenaltyKind.FINE: old.fine_amount}, decided={PenaltyKind.FINE: fine_amount})
-    content = f"罚款人民币{prefill.plain(fine_amount)}元"
+    _check_change(file, old, fine_amount)
+    content = old.content.replace(_fine_words(old.fine_amount), _fine_words(fine_amount))
     own = {**_undoing(old, reason, basis), "penalty": content}
     document = issue_paper(file=file, form_code="T45-A", own=own, by=by, at=at)
     _undo(file, old, DecisionState.CHANGED, reason)
@@ -245,11 +249,33 @@ def change_decision(
     for payment in file.payments:
         payment.decision = new
         payment.save(update_fields=["decision"])
-    cases.start_clock(case=file.case, rule="P-08", trigger_on=file.today, calendar=file.calendar)
+    for rule in ("P-08", "D-01"):
+        cases.start_clock(case=file.case, rule=rule, trigger_on=file.today, calendar=file.calendar)
     event = DecisionChanged(number=old.number, new_number=new.number, reason=reason.strip())
-    changes = {"decision_number": new.number, "decided_on": file.today}
+    # The new decision is published on its own; the old one's publication is undone by whoever follows the ledger.
+    changes = {"decision_number": new.number, "decided_on": file.today, "disclosure_settled_on": None}
     move_on(file=file, event=event, step="change_decision", changes=changes, by=by, at=at)
     return new
+
+
+def _fine_words(amount: Decimal) -> str:
+    return f"罚款人民币{prefill.plain(amount)}元"
+
+
+def _check_change(file: CaseFile, old: Decision, fine: Decimal) -> None:
+    article = cite("处罚法", 75)
+    if PenaltyKind.FINE not in old.penalties or fine <= 0:
+        raise NotLawful("NO_FINE", "只能变更罚款数额；免除处罚的，撤销决定", article=article, way_out="撤销决定")
+    grounds.require_no_heavier(noticed={PenaltyKind.FINE: old.fine_amount}, decided={PenaltyKind.FINE: fine})
+    if fine == old.fine_amount:
+        raise NotLawful("NOT_LIGHTER", "变更后的罚款与原来相同", article=article, way_out="填写减少后的数额")
+    proposals.require_in_range(
+        party=PartyKind(file.case.party.kind),
+        penalties=[PenaltyKind.FINE],
+        fine=fine,
+        ranges=judgement.ranges_of(file.case.power),
+        is_mitigated=old.proposal is not None and old.proposal.is_mitigated,
+    )
 
 
 @ledger.transaction
@@ -311,11 +337,12 @@ def record_remedy(
     if not body.strip():
         raise NotLawful("BODY_MISSING", "请填写受理机关", article=article)
     decided = judgement.local_day(decision.decided_at)
+    row = next((each for each in file.remedies if each.kind == chosen and each.ended_on is None), None)
+    begun_on = row.begun_on if row is not None else begun_on
     if not decided <= begun_on <= (ended_on or begun_on) <= file.today:
         raise NotLawful("DATES_OUT_OF_ORDER", "受理、终结日期先后不对", article=article)
     if ended_on is not None and not result.strip():
         raise NotLawful("RESULT_MISSING", "已经终结的，请填写结果", article=article)
-    row = next((each for each in file.remedies if each.kind == chosen and each.ended_on is None), None)
     row = row or Remedy(agency=file.case.agency, case=file.case, decision=decision, kind=chosen, begun_on=begun_on)
     row.body, row.ended_on, row.result = body.strip(), ended_on, result.strip()
     row.save()

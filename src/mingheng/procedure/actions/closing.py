@@ -61,10 +61,14 @@ def decide_closing(
     file = queries.take_up(case, "decide_closing", seen_version=seen_version, by=by, at=at)
     queries.refuse_own_case(file, by, what="审批结案", article="结案审批")
     row = Closing.objects.select_related("proposed_by").get(case=file.case)
-    chosen = ApprovalOutcome(outcome)
-    if chosen != ApprovalOutcome.APPROVED:
+    if outcome != ApprovalOutcome.APPROVED:
         return _send_back(file, row, opinion, by=by, at=at)
-    row.approval, row.opinion, row.decided_by, row.decided_at = chosen, opinion.strip() or "同意结案", by, at
+    row.approval, row.opinion, row.decided_by, row.decided_at = (
+        ApprovalOutcome.APPROVED,
+        opinion.strip() or "同意结案",
+        by,
+        at,
+    )
     row.document = _paper(file, row, by=by, at=at)
     row.save()
     for clock in file.clocks:

@@ -32,7 +32,10 @@ def refuse_used_receipt(agency: Agency, receipt_number: str) -> None:
     """
     if Payment.objects.filter(agency=agency, receipt_number=receipt_number.strip()).exists():
         raise Conflict(
-            "RECEIPT_USED", f"票据 {receipt_number.strip()} 已经登记过", article=cite("处罚法", 70), way_out="核对票据号码"
+            "RECEIPT_USED",
+            f"票据 {receipt_number.strip()} 已经登记过",
+            article=cite("处罚法", 70),
+            way_out="核对票据号码",
         )
 
 

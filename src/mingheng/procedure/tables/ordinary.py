@@ -26,6 +26,19 @@ def _investigating(file: CaseFile) -> bool:
     return _filed(file) and file.decision is None and file.case.state == CaseState.OPEN
 
 
+def _open(file: CaseFile) -> bool:
+    return file.case.state in {CaseState.OPEN, CaseState.SUSPENDED}
+
+
+def _undecided(file: CaseFile) -> bool:
+    return file.decision is None and _open(file)
+
+
+def _to_serve(file: CaseFile) -> bool:
+    """Whether a decision waits for service; one that was changed after closing is served as well."""
+    return _investigating(file) if file.decision is None else file.decision.served_on is None
+
+
 def _penalty(file: CaseFile) -> bool:
     return judgement.is_penalty(file)
 
@@ -224,8 +237,7 @@ DECISION_STEPS = (
         documents=("T18", "T19", "T11"), clocks=("P-08", "D-01"),
     ),
     Step(
-        "serve_decision", "送达决定书", "service", (OFFICER,), (g.case_is_moving, g.two_officers, p.decided), "第六十一条",
-        offered=lambda f: _filed(f) and (f.decision is None or f.decision.served_on is None),
+        "serve_decision", "送达决定书", "service", (OFFICER,), (g.two_officers, p.decided), "第六十一条", offered=_to_serve,
         documents=("T21", "T22"), clocks=("P-09",), hint="同时送达信用修复告知书（两书同达）",
     ),
     Step(
@@ -235,17 +247,18 @@ DECISION_STEPS = (
     Step(
         "request_deferral", "申请延期或者分期缴纳", "performance", (OFFICER,), (p.decision_served,), "第六十六条",
         offered=lambda f: f.decision is not None and judgement.outstanding(f) > 0
-        and not any(d.outcome == ApprovalOutcome.PENDING for d in f.deferrals),
+        and judgement.asked_deferral(f) is None,
         documents=("T23",), is_duty=False,
     ),
     Step(
         "decide_deferral", "审批延期或者分期", "performance", (LEADER,), (), "第六十六条",
-        offered=lambda f: any(d.outcome == ApprovalOutcome.PENDING for d in f.deferrals), documents=("T23",),
+        offered=lambda f: judgement.asked_deferral(f) is not None, documents=("T23",),
         called_for=lambda f: bool(f.deferrals),
     ),
     Step(
         "remind", "履行催告", "performance", (OFFICER,), (p.decision_served,), "《行政强制法》第五十四条",
-        offered=judgement.is_overdue, documents=("T24",), called_for=judgement.is_overdue,
+        offered=lambda f: judgement.is_overdue(f) and not judgement.is_reminded(f), documents=("T24",),
+        called_for=judgement.is_overdue,
     ),
     Step(
         "propose_closing", "提请结案", "closing", (OFFICER,), (p.decided, p.decision_served, p.fine_settled), "",
@@ -277,24 +290,23 @@ ASIDE_STEPS = (
     ),
     Step(
         "decide_recusal", "决定回避", "investigation", (HEAD, LEADER), (), "第四十三条",
-        offered=lambda f: any(r.is_granted is None for r in f.recusals),
+        offered=lambda f: f.case.closed_on is None and any(r.is_granted is None for r in f.recusals),
     ),
     Step(
         "suspend", "中止办理", "investigation", (HEAD,), (g.case_is_moving,), "", offered=_investigating,
         is_duty=False, is_public=False,
     ),
     Step(
-        "resume", "恢复办理", "investigation", (HEAD,), (), "", offered=lambda f: f.suspension is not None,
-        is_public=False,
+        "resume", "恢复办理", "investigation", (HEAD,), (), "",
+        offered=lambda f: f.suspension is not None and f.case.state == CaseState.SUSPENDED, is_public=False,
     ),
     Step(
         "transfer_case", "移送", "investigation", (HEAD, LEADER), (), "第二十二条至第二十七条",
-        offered=lambda f: f.decision is None and f.case.state in {CaseState.OPEN, CaseState.SUSPENDED},
-        documents=("T10", "T11"), is_duty=False,
+        offered=_undecided, documents=("T10", "T11"), is_duty=False,
     ),
     Step(
         "withdraw_case", "撤销立案", "filing", (LEADER,), (), "第五十四条",
-        offered=lambda f: _filed(f) and f.decision is None, is_duty=False, is_public=False,
+        offered=lambda f: _undecided(f) and (_filed(f) or bool(f.decisions)), is_duty=False, is_public=False,
     ),
     Step(
         "change_decision", "变更决定", "decision", (LEADER,), (p.decided,), "第四十八条、第七十五条",

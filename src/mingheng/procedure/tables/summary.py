@@ -5,6 +5,8 @@ Law: 《行政处罚法》(2021) 第五十一条至第五十三条
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mingheng.cases.terms import CaseState
 from mingheng.org.terms import Role
 from mingheng.procedure.gates import general as g
@@ -52,7 +54,7 @@ STEPS = (
         "decide_on_the_spot", "当场作出决定", "decision", (OFFICER,),
         (
             *_BASE, g.within_limitation, s.credentials_shown_on_the_spot, g.evidence_collected, s.recording_or_reason,
-            g.order_first_followed, s.heard_on_the_spot,
+            g.no_open_recusal, g.order_first_followed, s.heard_on_the_spot,
         ),
         "第五十一条、第五十二条", offered=lambda f: f.decision is None and f.case.state == CaseState.OPEN,
         documents=("T20",), clocks=("P-14", "P-09"),
@@ -81,18 +83,30 @@ STEPS = (
         hint="当场收缴的，两个工作日内交机关，机关两个工作日内缴付银行",
     ),
     Step(
-        "propose_closing", "提请结案", "closing", (OFFICER,), (p.decided, s.reported_to_agency, p.fine_settled), "",
+        "propose_closing", "提请结案", "closing", (OFFICER,),
+        (p.decided, p.decision_served, s.reported_to_agency, p.fine_settled), "",
         offered=lambda f: f.decision is not None and f.closing is None, documents=("T28",),
     ),
 )  # fmt: skip
 
 _SHARED = ("record_payment", "request_deferral", "decide_deferral", "remind", "decide_closing")
-_SHARED_ASIDE = ("serve", "confirm_delivery", "request_recusal", "decide_recusal", "change_decision", "revoke_decision", "record_remedy")
+_SHARED_ASIDE = (
+    "serve", "confirm_delivery", "assign_officer", "request_recusal", "decide_recusal", "transfer_case", "withdraw_case",
+    "change_decision", "revoke_decision", "record_remedy",
+)  # fmt: skip
+_SERVE_CHANGED = replace(
+    next(step for step in DECISION_STEPS if step.code == "serve_decision"),
+    offered=lambda f: f.decision is not None and f.decision.served_on is None,
+    called_for=lambda f: f.decision is not None and f.decision.supersedes_id is not None,
+    hint="当场处罚决定当场交付；变更后的决定另行送达",
+    is_public=False,
+)
 
 SUMMARY = Procedure(
     "summary", "简易程序", STAGES,
     (
         *STEPS,
+        _SERVE_CHANGED,
         *(step for step in DECISION_STEPS if step.code in _SHARED),
         *(step for step in ASIDE_STEPS if step.code in _SHARED_ASIDE),
     ),
