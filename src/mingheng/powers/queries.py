@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 
+from mingheng import ledger
 from mingheng.base.errors import NotFound
 from mingheng.org.models import Agency, Department
 from mingheng.powers import rules
+from mingheng.powers.events import ListPutInForce
 from mingheng.powers.items import Band, Basis, Change, Item, PowerFacts, Range
 from mingheng.powers.models import DiscretionStandard, JointTask, Power, PowerBasis, PowersList
 from mingheng.powers.terms import ListStage
@@ -97,21 +102,61 @@ def search(
 ) -> Page[Power]:
     """Return a page of items (检索事项) of a list, the one in force unless told, that hold every word of the text.
 
-    A word is looked for in code, name, law and article. `only_in_force` leaves out items whose own period does not cover `on`.
+    `only_in_force` leaves out items whose own period does not cover `on`; what is looked through, `find_items` says.
     """
-    found = items_of(powers_list or list_on(agency, on), agency=agency)
+    found = find_items(
+        powers_list or list_on(agency, on),
+        agency=agency,
+        on=on,
+        text=text,
+        category=category,
+        sector=sector,
+        department=department,
+        validity="in_force" if only_in_force else "",
+        without_department=without_department,
+    )
+    return Paginator(_whole(found), per_page).get_page(page)
+
+
+def find_items(
+    powers_list: PowersList | None,
+    *,
+    agency: Agency,
+    on: dt.date,
+    text: str = "",
+    category: str = "",
+    sector: str = "",
+    department: Department | None = None,
+    validity: str = "",
+    order_first: bool = False,
+    without_department: bool = False,
+) -> QuerySet[Power]:
+    """Return the items of a list (检索事项) that hold every word of the text in code, name, remarks, successor, law or article.
+
+    :param validity: "in_force" for items whose own period covers `on`, "ended" for those taken back or run out before it
+    """
+    found = items_of(powers_list, agency=agency)
     for word in text.split()[:8]:
         basis = PowerBasis.objects.filter(power=OuterRef("pk")).filter(
             Q(law__icontains=word) | Q(article__icontains=word)
         )
-        found = found.filter(Q(code__icontains=word) | Q(name__icontains=word) | Exists(basis))
+        plain = Q(code__icontains=word) | Q(name__icontains=word)
+        plain |= Q(remarks__icontains=word) | Q(successor__icontains=word)
+        found = found.filter(plain | Exists(basis))
     wanted = {"category": category, "sector": sector, "department": department}
     found = found.filter(**{key: value for key, value in wanted.items() if value})
-    if only_in_force:
+    if validity == "in_force":
         found = found.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
-    if without_department:
-        found = found.filter(department=None)
-    return Paginator(_whole(found), per_page).get_page(page)
+    if validity == "ended":
+        found = found.filter(valid_to__lt=on)
+    if order_first:
+        found = found.filter(requires_order_first=True)
+    return found.filter(department=None) if without_department else found
+
+
+def with_details(found: QuerySet[Power]) -> QuerySet[Power]:
+    """Return items with everything that belongs to them (附依据、幅度、部门), in a constant number of queries."""
+    return _whole(found)
 
 
 def items_of(powers_list: PowersList | None, *, agency: Agency) -> QuerySet[Power]:
@@ -194,18 +239,76 @@ def differences(old: PowersList | None, new: PowersList) -> list[Change]:
     return rules.compare(before, [item_of(row) for row in whole_items(new)])
 
 
+def changes_between(old: PowersList, new: PowersList) -> tuple[Change, ...]:
+    """Return the differences of two lists for a screen (清单差异), remembered for as long as neither list was touched."""
+    return _remembered(old, new, _print_of(old), _print_of(new))
+
+
+@lru_cache(maxsize=8)
+def _remembered(old: PowersList, new: PowersList, *_prints: tuple[object, ...]) -> tuple[Change, ...]:
+    return tuple(differences(old, new))
+
+
+def forget_changes() -> None:
+    """Forget what `changes_between` remembers; for tests, whose rows come back with the same keys."""
+    _remembered.cache_clear()
+
+
+def _print_of(listed: PowersList | None) -> tuple[object, ...]:
+    """Return values that change with every change of a list: rows are only added, removed, or ended earlier."""
+    ends = ExtractYear("valid_to") * 10_000 + ExtractMonth("valid_to") * 100 + ExtractDay("valid_to")
+    found = Power.objects.filter(powers_list=listed).aggregate(
+        items=Count("pk"), newest=Max("pk"), ended=Count("valid_to"), ends=Sum(ends)
+    )
+    return tuple(found.values())
+
+
+def former_list(listed: PowersList) -> PowersList | None:
+    """Return the list to compare with (上一年度清单): the last one of an earlier year, else the version before."""
+    begun = lists(listed.agency).exclude(stage=ListStage.DRAFT).exclude(pk=listed.pk)
+    if listed.effective_from is not None:
+        begun = begun.filter(effective_from__lt=listed.effective_from)
+    return begun.filter(year__lt=listed.year).first() or begun.first()
+
+
+def begun_with(listed: PowersList) -> ListPutInForce | None:
+    """Return what was recorded when a list was put in force (施行记录): among others how it differed from the one before."""
+    entry = ledger.entries_about(listed).filter(event="powers.ListPutInForce").first()
+    found = entry.read() if entry else None
+    return found if isinstance(found, ListPutInForce) else None
+
+
+def versions_of(agency: Agency, code: str) -> QuerySet[Power]:
+    """Return an item as it stands in every list of the agency (历次版本), whole, the newest list first."""
+    return _whole(Power.objects.filter(agency=agency, code=code)).order_by(
+        "-powers_list__year", "-powers_list__version"
+    )
+
+
 def overlaps(powers_list: PowersList) -> list[Overlap]:
     """Return the articles on which more than one department holds items as lead (职责交叉)."""
+    shared = {(each["law"], each["article"]) for each in _shared(powers_list)}
     found: dict[tuple[str, str], dict[int, Power]] = {}
-    for row in whole_items(powers_list):
+    laws = {law for law, _ in shared}
+    rows = whole_items(powers_list).exclude(department=None)
+    for row in rows.filter(
+        pk__in=PowerBasis.objects.filter(power__powers_list=powers_list, law__in=laws).values("power")
+    ):
         for basis in row.bases.all():
-            if not basis.is_penalty_clause:
+            if not basis.is_penalty_clause and (basis.law, basis.article) in shared:
                 found.setdefault((basis.law, basis.article), {})[row.pk] = row
-    return [
-        Overlap(law, article, tuple(rows.values()))
-        for (law, article), rows in sorted(found.items())
-        if len({row.department_id for row in rows.values()} - {None}) > 1
-    ]
+    return [Overlap(law, article, tuple(rows.values())) for (law, article), rows in sorted(found.items())]
+
+
+def overlap_count(powers_list: PowersList) -> int:
+    """Return on how many articles departments overlap (职责交叉数); one query."""
+    return _shared(powers_list).count()
+
+
+def _shared(powers_list: PowersList) -> QuerySet[Any, Any]:
+    bases = PowerBasis.objects.filter(power__powers_list=powers_list, is_penalty_clause=False).order_by()
+    holders = Count("power__department", distinct=True)
+    return bases.values("law", "article").annotate(holders=holders).filter(holders__gt=1)
 
 
 def items_without_department(powers_list: PowersList, day: dt.date) -> QuerySet[Power]:
