@@ -64,7 +64,7 @@ def _thing(row: Evidence) -> Piece:
     authors = "、".join(str(each.get("name", "")) for each in row.taken_by) or row.provided_by
     excluded = "已排除，不作定案根据" if row.excluded_at is not None else ""
     if row.media in _PAGELESS:
-        remark = "；".join(words for words in (f"电子载体 SHA-256 {row.sha256[:16]}…", excluded) if words)
+        remark = "；".join(words for words in ("电子载体", excluded) if words)
         return Piece(Part.MEDIA, row.name, "", authors, day_of(row.taken_at), 0, evidence=row, remark=remark)
     pages = row.page_count if row.media == MediaKind.PDF else 1
     return Piece(Part.EVIDENCE, row.name, "", authors, day_of(row.taken_at), pages, evidence=row, remark=excluded)

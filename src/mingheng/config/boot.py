@@ -15,6 +15,11 @@ def choose(data_dir: Path | str | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingheng.config.settings")
 
 
+def public_url(url: str) -> None:
+    """Say where the portal stands (门户地址), unless the environment says so already."""
+    os.environ.setdefault("PUBLIC_URL", url)
+
+
 def setup(data_dir: Path | str | None = None) -> None:
     """Start Django on the installation in data_dir (数据文件夹); None keeps what the environment says."""
     choose(data_dir)

@@ -22,7 +22,7 @@ Values = dict[str, Any]
 _PAPER_KIND = {
     PartyKind.NATURAL: "natural",
     PartyKind.SOLE_TRADER: "sole_trader",
-    PartyKind.BUSINESS: "organization",
+    PartyKind.BUSINESS: "business",
     PartyKind.ORGANIZATION: "organization",
 }
 _PLAIN_IDENTIFIERS = {IdentifierKind.RESIDENT_ID, IdentifierKind.USCC}

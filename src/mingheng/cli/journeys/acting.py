@@ -37,6 +37,8 @@ from mingheng.review.points import POINTS
 if TYPE_CHECKING:
     from mingheng.org.models import Account, Agency, Officer
 
+_FOUND = frozenset({"defence", "preservation", "recusal", "service", "documents"})
+"""What an act answers; the newest open one is meant."""
 _VIDEO = (".mp4", ".webm", ".mov", ".m4a", ".mp3", ".wav")
 
 
@@ -93,8 +95,8 @@ class Actor:
         )  # fmt: skip
         self.tell(at, by.name, "受理")
 
-    def act(self, act: ReadAct) -> None:
-        """Take one act (办理一个行为); what follows by itself is done before the next.
+    def act(self, act: ReadAct, *, settle: bool = True) -> None:
+        """Take one act (办理一个行为); with `settle` what follows by itself is done before the next.
 
         :raises Refused: as the action, with the line of the act in front
         """
@@ -105,25 +107,26 @@ class Actor:
             if own is not None:
                 own(act.words, by, act.at)
             else:
-                STEPS[act.do](case=self.case, **self._given(act.do, act.words, by), by=by, at=act.at)
+                STEPS[act.do](case=self.case, **self._given(act.do, act.words), by=by, at=act.at)
         except Refused as refusal:
             raise type(refusal)(
                 refusal.code, f"第 {act.line} 行 {act.do}：{refusal.sentence}", article=refusal.article,
                 way_out=refusal.way_out,
             ) from refusal  # fmt: skip
-        duties.settle(at=act.at)
+        if settle:
+            duties.settle(at=act.at)
         self.tell(act.at, by.name, act.do)
 
     # --- words to values ------------------------------------------------------------------------------------------
 
-    def _given(self, step: str, words: BaseModel, by: Account) -> dict[str, Any]:
+    def _given(self, step: str, words: BaseModel) -> dict[str, Any]:
         plain = inspect.unwrap(STEPS[step])
         hints = typing.get_type_hints(plain)
         given = {name: self._value(hints[name], getattr(words, name)) for name in type(words).model_fields}
-        found = self._found(by)
-        for name in inspect.signature(plain).parameters:
-            if name in found and name not in given:
-                given[name] = found[name]()
+        wanted = [name for name in inspect.signature(plain).parameters if name in _FOUND and name not in given]
+        if wanted:
+            found = self._found()
+            given |= {name: found[name]() for name in wanted}
         return given
 
     def _value(self, hint: Any, value: Any) -> Any:
@@ -152,7 +155,7 @@ class Actor:
             raise NotFound("EVIDENCE_UNKNOWN", f"本案没有名为“{name}”的证据", way_out="先取证，再引用它的名称")
         return found
 
-    def _found(self, by: Account) -> dict[str, Callable[[], Any]]:
+    def _found(self) -> dict[str, Callable[[], Any]]:
         """Return how the rows that an act answers are found: the newest one that is open."""
         file = queries.load(self.case, today=self.read.matter.opened_at.date())
 
