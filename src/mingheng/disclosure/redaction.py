@@ -103,8 +103,15 @@ _PATTERNS: tuple[tuple[HiddenKind, re.Pattern[str]], ...] = (
     (
         HiddenKind.HOME,
         re.compile(
-            r"(?:家庭住址|家庭地址|户籍所在地|户籍地址?|户籍|经常居住地|居住地址?|现住址?|住址|暂住地?|家住|居住于|居住在|住在)"
+            r"(?:家庭住址|家庭地址|户籍所在地|户籍地址?|户籍|经常居住地|居住地址?|现住址?|住址|暂住地?|家住|居住于|居住在|住在|(?<=[，,。；;、（( ])住(?![宅户所建房院]))"
             r"\s*(?:[:：为是在于])?\s*(?P<hide>(?=[^\s，。；、,;（）()［］:：]*[省市区县镇乡路村弄号街])[^\s，。；、,;（）()［］:：]{4,60})"
+        ),
+    ),
+    (
+        HiddenKind.BIRTH,
+        re.compile(
+            r"(?:出生日期|出生年月日?|出生时间|生日)\s*[:：为是于]?\s*"
+            r"(?P<hide>(?:19|20)[0-9]{2}\s?[年\-/.]\s?[0-9]{1,2}(?:\s?[月\-/.]\s?[0-9]{1,2}\s?日?)?\s?月?)"
         ),
     ),
     (
@@ -129,6 +136,7 @@ _WORDS = {
     HiddenKind.MESSENGER: "［账号略］",
     HiddenKind.PLATE: "［车牌略］",
     HiddenKind.HOME: "［住址略］",
+    HiddenKind.BIRTH: "［出生日期略］",
     HiddenKind.ADDRESS_DETAIL: "［门牌略］",
 }
 _SENSITIVE = re.compile(

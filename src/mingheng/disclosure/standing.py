@@ -30,7 +30,7 @@ class PublicDepartment:
     """A department that enforces or reviews, with its officers (公示的科室)."""
 
     name: str
-    kind: str
+    enforces: bool
     duties: str
     phone: str
     officers: tuple[PublicOfficer, ...]
@@ -69,11 +69,12 @@ def departments(of: Agency, on: dt.date) -> list[PublicDepartment]:
             people.setdefault(officer.department_id, []).append(shown)
     wanted = {DepartmentKind.ENFORCING, DepartmentKind.REVIEWING}
     rows = [row for row in org.departments(of, on=on) if row.kind in wanted or row.pk in people]
-    return [_shown(row, people.get(row.pk, [])) for row in rows]
+    shown = [_shown(row, people.get(row.pk, [])) for row in rows]
+    return sorted(shown, key=lambda each: not each.enforces)
 
 
 def _shown(row: Department, officers: Iterable[PublicOfficer]) -> PublicDepartment:
-    return PublicDepartment(row.name, row.get_kind_display(), row.duties, row.phone, tuple(officers))
+    return PublicDepartment(row.name, row.kind == DepartmentKind.ENFORCING, row.duties, row.phone, tuple(officers))
 
 
 def procedures() -> list[tuple[str, str]]:

@@ -58,6 +58,7 @@ class HiddenKind(Term):
     MESSENGER = "messenger", "即时通信账号"
     PLATE = "plate", "车牌号"
     HOME = "home", "自然人住址"
+    BIRTH = "birth", "出生日期"
     ADDRESS_DETAIL = "address_detail", "门牌以下的地址"
     PERSON = "person", "自然人姓名"
 

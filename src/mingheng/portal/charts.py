@@ -67,7 +67,7 @@ def _ways(edges: Sequence[Any], places: dict[str, int], boxes: Sequence[Box]) ->
         if end == start + 1:
             ways.append(Way(f"M{middle} {first.y + BOX_HEIGHT}V{second.y - 2}", "", 0, 0))
             continue
-        if second.optional:
+        if first.optional or second.optional:
             continue
         free = next((number for number, taken in enumerate(ends) if taken <= start), len(ends))
         ends[free : free + 1] = [end]

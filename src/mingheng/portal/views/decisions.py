@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, Js
 from django.views.decorators.csrf import csrf_exempt
 
 from mingheng.base.errors import NotFound, Refused
+from mingheng.base.look import formats
 from mingheng.base.money import capital
 from mingheng.disclosure import actions, queries, register, standing, verification
 from mingheng.disclosure.terms import EndKind, Gravity
@@ -96,7 +97,7 @@ def _facts(row: Publication) -> list[tuple[str, str]]:
         who.append(f"法定代表人 {row.representative}")
     result = row.conclusion
     if row.fine_amount and capital(row.fine_amount) not in result:
-        result += f"（罚款大写 {capital(row.fine_amount)}）"
+        result += f"（大写：{capital(row.fine_amount)}）"
     return [
         ("处罚对象", "　".join(who)),
         ("执法机关", row.agency_name),
@@ -104,7 +105,7 @@ def _facts(row: Publication) -> list[tuple[str, str]]:
         ("违法行为", row.cause),
         ("处罚结果", result),
         ("依据", row.basis),
-        ("决定日期", row.decided_on.isoformat()),
+        ("决定日期", formats.long_date(row.decided_on)),
         ("履行情况", row.performance),
     ]
 
