@@ -132,7 +132,12 @@ class Proposal(OfCase):
     decided_at = models.DateTimeField("审批时间", null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "round"], name="proposal_round_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "round"], name="proposal_round_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(outcome="pending"), name="one_proposal_pending_per_case"
+            ),
+        ]
 
 
 class Notice(OfCase):
@@ -223,6 +228,13 @@ class Decision(OfCase):
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     ended_on = models.DateField("变更、撤销日期", null=True)
     end_reason = models.TextField("变更、撤销理由", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(validity="in_force"), name="one_decision_in_force_per_case"
+            )
+        ]
 
 
 class Service(OfCase):

@@ -447,4 +447,12 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.UniqueConstraint(fields=('case', 'round'), name='proposal_round_once'),
         ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('case',), name='one_proposal_pending_per_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('validity', 'in_force')), fields=('case',), name='one_decision_in_force_per_case'),
+        ),
     ]
