@@ -47,7 +47,7 @@ def _hint(field: Field) -> str:
     how = _LINES.get(field.kind, "")
     if field.kind is FieldKind.TABLE:
         how = "一行一件，各栏用逗号隔开：" + "，".join(column.label for column in field.columns)
-    return "；".join(filter(None, [field.hint, how, field.article]))
+    return "；".join(filter(None, [field.hint, how]))
 
 
 def shown(field: Field, value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
 from mingheng.base.look.fields import InstantField, LinesField
 from mingheng.desk.forms.parts import ChosenRow
@@ -78,7 +79,13 @@ class RecordDefence(StepForm):
         """Begin with the party."""
         party = self.file.case.party
         who = party.name if party.is_person else party.representative
-        return {"p_speaker": who, "p_speaker_role": "当事人", "p_signed_on_paper": True, "kind": DefenceKind.WRITTEN}
+        return {
+            "p_speaker": who,
+            "p_speaker_role": "当事人",
+            "p_signed_on_paper": True,
+            "kind": DefenceKind.WRITTEN,
+            "received_at": timezone.localtime(self.request.at),
+        }
 
     def paper_code(self) -> str:
         """Always the record; it is issued for an oral statement only."""
