@@ -108,16 +108,9 @@ def hold_discussion(
         raise NotLawful(
             "DATES_OUT_OF_ORDER", "讨论时间早于拟处理意见，或者晚于现在", article=_ARTICLE, way_out="核对时间"
         )
-    own = {
-        "held_at": held_at.isoformat(),
-        "place": place,
-        "chair": chair.name,
-        "observers": list(observers),
-        "recorder": recorder,
-        "presentation": presentation,
-        "conclusion": conclusion,
-        **_opinions(file, attendees),
-    }
+    words = {"place": place, "chair": chair.name, "recorder": recorder, "presentation": presentation}
+    own = {**words, "conclusion": conclusion, "observers": list(observers), "held_at": held_at.isoformat()}
+    own |= _opinions(file, attendees)
     row = Discussion.objects.create(
         agency=file.case.agency,
         case=file.case,
