@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from mingheng.base.errors import Conflict, NotFound
 from mingheng.base.search import PairIndex
@@ -105,12 +105,12 @@ def with_officers() -> Prefetch[str, Any, str]:
 
 
 def open_todos(account: Account, on: dt.date) -> QuerySet[Todo]:
-    """Return what this account must do now (待办), the most urgent first."""
+    """Return what this account must do now (待办), the most urgent first: an officer's own cases, a head's department."""
     roles = account.roles_on(on)
-    mine = Q(account=account) | Q(
-        Q(department=None) | Q(department_id=account.department_id), account=None, role__in=roles
-    )
-    todos = Todo.objects.filter(mine, agency_id=account.agency_id, done_at=None)
+    in_charge = CaseOfficer.objects.filter(case=OuterRef("case"), officer__account=account, removed_at=None)
+    others = Q(Q(department=None) | Q(department_id=account.department_id), role__in=roles - {Role.OFFICER})
+    mine = Q(account=account) | Q(Q(role=Role.OFFICER) & Exists(in_charge) if Role.OFFICER in roles else Q(pk__in=()))
+    todos = Todo.objects.filter(mine | Q(others, account=None), agency_id=account.agency_id, done_at=None)
     return todos.select_related("case__party", "case__department", "sent_by__department").order_by(
         "due_on", "opened_at"
     )
