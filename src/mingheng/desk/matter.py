@@ -190,7 +190,7 @@ def missing(lack: Missing, file: CaseFile, roles: frozenset[str], built: frozens
     root = f"/desk/cases/{file.case.pk}"
     lack = replace(lack, article=short(lack.article))
     if lack.clock and file.clock(lack.clock) is not None:
-        return parts.Missing(lack.sentence, lack.article, "怎么算的？", f"{root}#clock-{lack.clock}")
+        return parts.Missing(lack.sentence, lack.article, "怎么算的？", f"{root}?clock={lack.clock}#clock-{lack.clock}")
     if (mending := steps.mending(lack.step)) is not None:
         return parts.Missing(lack.sentence, lack.article, mending[0], f"{root}/{mending[1]}")
     if lack.step and lack.step in built:
@@ -215,10 +215,13 @@ def lacks_of(code: str, file: CaseFile) -> tuple[Missing, ...]:
 
 
 # ── clocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def clock_cards(file: CaseFile) -> list[parts.ClockCard]:
-    """Return the running time limits (期限), the nearest first, each explained day by day."""
+def clock_cards(file: CaseFile, opened: str = "") -> list[parts.ClockCard]:
+    """Return the running time limits (期限), the nearest first, each explained day by day; one may stand open."""
     running = [clock for clock in file.clocks if clock.ended_on is None]
-    return [_card(clock, file) for clock in sorted(running, key=lambda clock: (clock.due_on or dt.date.max, clock.pk))]
+    return [
+        _card(clock, file, opened)
+        for clock in sorted(running, key=lambda clock: (clock.due_on or dt.date.max, clock.pk))
+    ]
 
 
 def ended_clocks(file: CaseFile) -> list[tuple[str, str]]:
@@ -230,7 +233,7 @@ def ended_clocks(file: CaseFile) -> list[tuple[str, str]]:
     ]
 
 
-def _card(clock: Clock, file: CaseFile) -> parts.ClockCard:
+def _card(clock: Clock, file: CaseFile, opened: str) -> parts.ClockCard:
     due = clock_deadline(clock, file.calendar)
     limit = due.limit
     unit = "天" if limit.unit is Unit.DAY else limit.unit.label
@@ -244,9 +247,10 @@ def _card(clock: Clock, file: CaseFile) -> parts.ClockCard:
         days=day_rows(due, file.today),
         changes=limit.changes,
         consequence=limit.consequence,
-        basis="；".join(filter(None, [f"依据 {limit.article}", f"计算 {limit.counting}", limit.source])),
+        basis="；".join(filter(None, [f"依据 {short(limit.article)}", f"计算 {short(limit.counting)}", limit.source])),
         anchor=f"clock-{clock.rule}",
         provisional=due.provisional,
+        opened=clock.rule == opened,
     )
 
 

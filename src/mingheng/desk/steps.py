@@ -73,6 +73,10 @@ class StepForm(DeskForm):
         """Return the code of the paper that the step issues (文书代码); empty for none."""
         return self.paper
 
+    def issues_paper(self) -> bool:
+        """Tell whether the step, as it is filled in, issues the paper (是否签发文书)."""
+        return self.issues
+
     def own(self) -> dict[str, Any]:
         """Return what the form's own fields say in the words of the paper (文书用语), for the preview."""
         return {}

@@ -61,7 +61,7 @@ def case_page(request: StaffRequest, key: int) -> HttpResponse:
         "oldest": request.GET.get("order") == "oldest",
         "steps": due,
         "aside": aside,
-        "clocks": matter.clock_cards(file),
+        "clocks": matter.clock_cards(file, request.GET.get("clock", "")),
         "ended": matter.ended_clocks(file),
     }
     return frame.page(request, "desk/cases/case.html", context, section="cases")

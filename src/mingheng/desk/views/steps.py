@@ -115,7 +115,7 @@ def _paper(file: CaseFile, form: steps.StepForm) -> dict[str, Any]:
     except Refused as refusal:
         return {"paper_refusal": refusal}
     pages = ["data:image/png;base64," + base64.b64encode(page).decode() for page in drawn]
-    return {"pages": pages, "lacking": lacking if form.issues else [], "paper_title": document.title}
+    return {"pages": pages, "lacking": lacking if form.issues_paper() else [], "paper_title": document.title}
 
 
 urlpatterns = [

@@ -91,6 +91,10 @@ class RecordDefence(StepForm):
         """Always the record; it is issued for an oral statement only."""
         return "T14"
 
+    def issues_paper(self) -> bool:
+        """Only an oral statement leaves a record."""
+        return bool(self.words("kind") == DefenceKind.ORAL)
+
     def own(self) -> dict[str, Any]:
         """Say what was stated."""
         return {"statement": self.words("content"), "recorder": self.request.user.name}
