@@ -52,7 +52,7 @@ ENTRIES = (
     Entry("equipment", "device-mobile", "装备", "desk:equipment", frozenset({Role.OFFICE, Role.HEAD}), 1),
     Entry("accounts", "user", "账号与授权", "desk:accounts", _RIGHTS, 2),
     Entry("departments", "building", "机构科室", "desk:departments", _RIGHTS | {Role.OFFICE}, 2),
-    Entry("settings", "settings", "本机关设置", "desk:settings", _RIGHTS, 2),
+    Entry("settings", "settings", "本机关设置", "desk:settings", _RIGHTS | _RULES | {Role.OFFICE}, 2),
     Entry("holidays", "calendar", "放假通知", "desk:holidays", frozenset({Role.SYSTEM_ADMIN, Role.OFFICE}), 2),
     Entry("ledger", "shield-lock", "存证账本", "desk:ledger", _RIGHTS | {Role.SUPERVISOR}, 2),
 )

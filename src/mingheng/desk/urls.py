@@ -5,11 +5,24 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from mingheng.desk.forms import steps as step_forms
-from mingheng.desk.views import cases, documents, evidence, home, leads, matter, parties, powers, session, steps
+from mingheng.desk.views import (
+    admin,
+    cases,
+    documents,
+    evidence,
+    home,
+    leads,
+    matter,
+    org,
+    parties,
+    powers,
+    session,
+    steps,
+)
 
 STEP_FORMS = step_forms.ALL
 """Naming them here is what registers them."""
-CHAPTERS = (home, cases, leads, parties, evidence, steps, documents, matter, powers)
+CHAPTERS = (home, cases, leads, parties, evidence, steps, documents, matter, powers, org, admin)
 
 _staff: list[URLPattern | URLResolver] = [pattern for chapter in CHAPTERS for pattern in chapter.urlpatterns]
 urlpatterns: list[URLPattern | URLResolver] = [*session.urlpatterns, path("", include((_staff, "desk")))]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from mingheng.base.errors import Conflict
+from mingheng.base.errors import Conflict, NotFound
 from mingheng.ledger.events import Event, Public
 from mingheng.ledger.models import Entry, Log, Payload, RowCommitment
 from mingheng.ledger.notes import check_name
@@ -26,6 +26,20 @@ class PayloadErased(Event):
     def sentence(self) -> str:
         """Return which entry was erased and why."""
         return f"清除第 {self.seq} 号记录的内容：{self.reason}"
+
+
+@dataclass(frozen=True)
+class LogChecked(Event):
+    """The log was read from its beginning and compared with its trees and checkpoints."""
+
+    label = "核对账本"
+    entries: Public[int]
+    differences: Public[int]
+
+    def sentence(self) -> str:
+        """Return how many entries were read and how many places differ."""
+        words = f"有 {self.differences} 处不符" if self.differences else "全部相符"
+        return f"核对 {self.entries} 条记录，{words}"
 
 
 def open_log(*, origin: str) -> Log:
@@ -52,3 +66,14 @@ def erase(*, entry: Entry, reason: str, by: Actor, at: datetime) -> None:
     replaced = RowCommitment.objects.filter(Exists(newer), entry=entry, salt__isnull=False)
     RowCommitment.objects.filter(pk__in=list(replaced.values_list("pk", flat=True))).update(salt=None)
     append(PayloadErased(seq=entry.seq, reason=reason), by=by, at=at, about=entry)
+
+
+@transaction
+def record_check(*, log: Log, entries: int, differences: int, by: Actor, at: datetime) -> None:
+    """Record that a log was checked (核对账本), and with what result.
+
+    :raises NotFound: for the log of somebody else
+    """
+    if by.log_id != log.pk:
+        raise NotFound
+    append(LogChecked(entries=entries, differences=differences), by=by, at=at, about=log)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
@@ -21,6 +23,30 @@ def entries_about(row: Model | str, log: Log | int | None = None) -> QuerySet[En
         log_id = getattr(getattr(row, "agency", row), "log_id", None)
     entries = Entry.objects.filter(about=key_of(row)).select_related("payload").order_by("-seq")
     return entries if log_id is None else entries.filter(log_id=log_id)
+
+
+def entries_of(
+    log: Log | int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    events: Collection[str] = (),
+    actor_key: str = "",
+) -> QuerySet[Entry]:
+    """Return the entries of a log (全部记录), the newest first, each with its payload.
+
+    :param since: first instant, included; `until`: the instant at which it ends, not included
+    :param events: only these events, e.g. {"org.LoggedIn"}
+    :param actor_key: only what this actor did; entries whose content was lawfully erased name nobody
+    """
+    found = Entry.objects.filter(log=log).select_related("payload").order_by("-seq")
+    if since is not None:
+        found = found.filter(at__gte=since)
+    if until is not None:
+        found = found.filter(at__lt=until)
+    if events:
+        found = found.filter(event__in=events)
+    return found.filter(payload__body__contains=f'"key":{json.dumps(actor_key)}') if actor_key else found
 
 
 def latest_checkpoint(log: Log | int) -> Checkpoint | None:
