@@ -186,9 +186,7 @@ def test_officer_does_not_review(request_sent: ReviewRequest, officer: Account, 
         actions.accept(request=request_sent, by=officer, at=at)
 
 
-def test_next_round_needs_an_answer(
-    refused_opinion: ReviewOpinion, sending: dict[str, Any], reviewer: Account
-) -> None:
+def test_next_round_needs_an_answer(refused_opinion: ReviewOpinion, sending: dict[str, Any], reviewer: Account) -> None:
     with pytest.raises(NotLawful) as refusal:
         actions.submit(**sending)
     assert refusal.value.code == "RESPONSE_MISSING"
@@ -221,14 +219,18 @@ def test_each_act_of_a_disagreement_is_done_once(
     talk = {"objection": objection, "record": "坚持", "is_agreed": False, "by": reviewer, "at": at}
     actions.consult(**talk)
     _refused("CONSULTED_BEFORE", actions.consult, **talk)
-    ruling = {"objection": objection, "for_department": False, "ruling": "补充证据以后再送审一次。", "by": leader, "at": at}
+    ruling = {
+        "objection": objection,
+        "for_department": False,
+        "ruling": "补充证据以后再送审一次。",
+        "by": leader,
+        "at": at,
+    }
     actions.rule_on(**ruling)
     _refused("RULED_BEFORE", actions.rule_on, **ruling)
 
 
-def test_objection_needs_a_refusal_and_reasons(
-    refused_opinion: ReviewOpinion, head: Account, at: dt.datetime
-) -> None:
+def test_objection_needs_a_refusal_and_reasons(refused_opinion: ReviewOpinion, head: Account, at: dt.datetime) -> None:
     _refused("REASON_MISSING", actions.object_to, opinion=refused_opinion, reasons=" ", by=head, at=at)
     refused_opinion.kind = "agree"
     _refused("OPINION_PASSED", actions.object_to, opinion=refused_opinion, reasons="理由", by=head, at=at)

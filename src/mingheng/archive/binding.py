@@ -96,7 +96,7 @@ def _typeset(files: dict[str, bytes], inputs: dict[str, str], at: dt.datetime) -
             sys_inputs=inputs,
             font_paths=list(typeset.font_folders(settings.DOCUMENT_FONTS)),
             ignore_system_fonts=True,
-            pdf_standards=[typeset.STANDARD],
+            pdf_standards=["a-2b"],
             timestamp=int(at.timestamp()),
         )
     assert isinstance(made, bytes)

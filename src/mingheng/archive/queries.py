@@ -31,7 +31,7 @@ def dossiers_visible_to(account: Account, on: dt.date) -> QuerySet[Dossier]:
     if account.is_system or roles & _ALL:
         return dossiers
     if roles & {Role.OFFICER, Role.HEAD}:
-        return dossiers.filter(cases__department_id=account.department_id).distinct()
+        return dossiers.filter(cases__department_id=account.department_id or 0).distinct()
     return dossiers.none()
 
 
@@ -70,7 +70,7 @@ def waiting(account: Account, on: dt.date) -> QuerySet[Case]:
     if not roles & (_ALL | {Role.OFFICER, Role.HEAD}):
         return cases.none()
     if not roles & _ALL:
-        cases = cases.filter(department_id=account.department_id)
+        cases = cases.filter(department_id=account.department_id or 0)
     return cases.select_related("party", "department").order_by("closed_on", "id")
 
 

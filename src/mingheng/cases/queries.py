@@ -31,7 +31,7 @@ def cases_visible_to(account: Account, on: dt.date) -> QuerySet[Case]:
         return cases
     seen = Q(pk__in=())
     if roles & _OWN_DEPARTMENT:
-        seen |= Q(department_id=account.department_id)
+        seen |= Q(department_id=account.department_id or 0)
     if Role.COUNSEL in roles:
         seen |= Q(review_requests__isnull=False)
     return cases.filter(seen).distinct() if Role.COUNSEL in roles else cases.filter(seen)
@@ -108,7 +108,7 @@ def open_todos(account: Account, on: dt.date) -> QuerySet[Todo]:
     """Return what this account must do now (待办), the most urgent first: an officer's own cases, a head's department."""
     roles = account.roles_on(on)
     in_charge = CaseOfficer.objects.filter(case=OuterRef("case"), officer__account=account, removed_at=None)
-    others = Q(Q(department=None) | Q(department_id=account.department_id), role__in=roles - {Role.OFFICER})
+    others = Q(Q(department=None) | Q(department_id=account.department_id or 0), role__in=roles - {Role.OFFICER})
     mine = Q(account=account) | Q(Q(role=Role.OFFICER) & Exists(in_charge) if Role.OFFICER in roles else Q(pk__in=()))
     todos = Todo.objects.filter(mine | Q(others, account=None), agency_id=account.agency_id, done_at=None)
     return todos.select_related("case__party", "case__department", "sent_by__department").order_by(
@@ -133,7 +133,7 @@ def watched_todos(account: Account, on: dt.date, until: dt.date) -> QuerySet[Tod
     roles = account.roles_on(on)
     todos = Todo.objects.filter(agency_id=account.agency_id, done_at=None, due_on__lte=until)
     if not roles & {Role.LEADER, Role.SUPERVISOR}:
-        own = Q(case__department_id=account.department_id)
+        own = Q(case__department_id=account.department_id or 0)
         todos = todos.filter(own) if Role.HEAD in roles else todos.none()
     return todos.select_related("case__party", "case__department", "sent_by__department").order_by(
         "due_on", "opened_at"
@@ -231,7 +231,7 @@ def leads_visible_to(account: Account, on: dt.date) -> QuerySet[Lead]:
     )
     if roles & _ALL_CASES:
         return leads
-    return leads.filter(department_id=account.department_id) if roles & _OWN_DEPARTMENT else leads.none()
+    return leads.filter(department_id=account.department_id or 0) if roles & _OWN_DEPARTMENT else leads.none()
 
 
 def open_leads(account: Account, on: dt.date) -> QuerySet[Lead]:

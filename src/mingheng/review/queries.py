@@ -40,7 +40,7 @@ def requests_visible_to(account: Account, on: dt.date) -> QuerySet[ReviewRequest
     if roles & _ALL:
         return requests
     if roles & {Role.OFFICER, Role.HEAD}:
-        return requests.filter(case__department_id=account.department_id)
+        return requests.filter(case__department_id=account.department_id or 0)
     return requests.none()
 
 

@@ -85,7 +85,7 @@ def change_party(*, party: Party, facts: PartyFacts, reason: str, by: Account, a
     for name in changed:
         setattr(row, name, values[name])
     row.save(update_fields=changed)
-    labels = "、".join(str(Party._meta.get_field(name).verbose_name) for name in changed)
+    labels = "、".join(str(getattr(Party._meta.get_field(name), "verbose_name", name)) for name in changed)
     queries.SEARCH.put(
         (case.pk, case.agency_id, queries.search_text(case))
         for case in Case.objects.filter(party=row).select_related("party", "power")

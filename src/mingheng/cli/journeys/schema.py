@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import re
 import types
 import typing
 from collections.abc import Callable, Sequence
@@ -17,17 +18,35 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from mingheng.cases.actions.parties import PartyFacts
+from mingheng.cases.terms import Activity, IdentifierKind, LeadSource
 from mingheng.evidence.terms import EvidenceKind, Scene
+from mingheng.law.terms import PartyKind
 from mingheng.procedure import actions as procedure
 from mingheng.procedure.actions import Delivery, Draft
+from mingheng.procedure.terms import (
+    Adoption,
+    ApprovalOutcome,
+    ClosingOutcome,
+    NoPenaltyGround,
+    OnTheSpotGround,
+    PaymentChannel,
+    RemedyKind,
+)
 from mingheng.review.points import MATERIALS, POINTS
+from mingheng.review.terms import CounselAdoption, OpinionKind, Verdict
 
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 NAMED = frozenset({"Account", "Officer", "Evidence"})
 """Rows that the file names; every other row that an action asks for is found by the runner."""
 
 
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
 def _text(value: Any) -> Any:
+    """Return a number as text (文字); characters that cannot be written on paper are refused."""
+    if isinstance(value, str) and _UNWRITABLE.search(value):
+        raise ValueError("含有不能书写的控制字符")
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
@@ -36,6 +55,7 @@ def _amount(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+Flag = Literal["is_minor", "has_state_secret", "has_trade_secret", "is_inseparable", "is_necessary"]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 
 
@@ -43,7 +63,7 @@ class LeadWords(BaseModel):
     """The lead (线索)."""
 
     model_config = _STRICT
-    source: str = "patrol"
+    source: LeadSource = LeadSource.PATROL
     found_at: dt.datetime
     place: Text
     content: Text
@@ -54,7 +74,7 @@ class EvidenceWords(BaseModel):
     """A file that is taken into evidence (取证)."""
 
     model_config = _STRICT
-    file: str
+    file: Text
     kind: EvidenceKind
     name: Text
     proves: Text
@@ -72,7 +92,7 @@ class CredentialWords(BaseModel):
     """Showing credentials (亮证)."""
 
     model_config = _STRICT
-    activity: str
+    activity: Activity
     place: Text
     officers: list[str] = Field(default_factory=list)
     told_rights: bool = True
@@ -90,15 +110,15 @@ class OpinionWords(BaseModel):
     """A review from accepting the papers to the opinion (法制审核)."""
 
     model_config = _STRICT
-    kind: str = "agree"
-    verdicts: list[str] = Field(
-        default_factory=lambda: ["pass"] * len(POINTS), min_length=len(POINTS), max_length=len(POINTS)
+    kind: OpinionKind = OpinionKind.AGREE
+    verdicts: list[Verdict] = Field(
+        default_factory=lambda: [Verdict.PASS] * len(POINTS), min_length=len(POINTS), max_length=len(POINTS)
     )
     remarks: list[Text] = Field(default_factory=list)
     problems: Text = ""
     counsel: str = ""
     counsel_opinion: Text = ""
-    counsel_adoption: str = ""
+    counsel_adoption: CounselAdoption | Literal[""] = ""
     adoption_reason: Text = ""
     no_counsel_reason: Text = ""
 
@@ -107,7 +127,7 @@ class DisclosureWords(BaseModel):
     """Drafting a publication (公示填报)."""
 
     model_config = _STRICT
-    flags: dict[str, bool] = Field(default_factory=dict)
+    flags: dict[Flag, bool] = Field(default_factory=dict)
     flag_reason: Text = ""
     changes: dict[str, Text] = Field(default_factory=dict)
 
@@ -142,7 +162,7 @@ OTHER_ACTS: dict[str, type[BaseModel]] = {
     "review": OpinionWords,
     "draft_publication": DisclosureWords,
     "check_publication": CheckWords,
-    "withdraw_publication": WithdrawalWords,
+    "withdraw_publication": WithdrawalWords,  # type: ignore[misc]
     "archive": ArchiveWords,
 }
 """Acts that are no step of a procedure table."""
@@ -151,6 +171,21 @@ STEPS: dict[str, Callable[..., Any]] = {
     for name in procedure.__all__
     if inspect.isfunction(getattr(procedure, name)) and name not in {"refresh", "transfer_lead"}
 }
+CHOICES: dict[tuple[str, str], Any] = {
+    ("Party", "kind"): PartyKind,
+    ("Party", "identifier_kind"): IdentifierKind,
+    ("Draft", "no_penalty_ground"): NoPenaltyGround | Literal[""],
+    ("decide_closing", "outcome"): ApprovalOutcome,
+    ("decide_deferral", "outcome"): ApprovalOutcome,
+    ("propose_closing", "outcome"): ClosingOutcome,
+    ("record_payment", "channel"): PaymentChannel,
+    ("record_payment", "collection_ground"): OnTheSpotGround | Literal[""],
+    ("decide_on_the_spot", "collection"): PaymentChannel,
+    ("decide_on_the_spot", "collection_ground"): OnTheSpotGround | Literal[""],
+    ("tell_and_hear", "adoption"): Adoption | Literal[""],
+    ("record_remedy", "kind"): RemedyKind,
+}
+"""What an action takes as plain text although only certain words are meant."""
 _LEFT_TO_RUNNER = {"case", "by", "at", "seen_version"}
 _DEFAULTS: dict[str, dict[str, Any]] = {"submit_review": {"materials": list(MATERIALS), "responsibility_signed": True}}
 
@@ -184,7 +219,7 @@ def record_model(record: type) -> type[BaseModel]:
     hints = typing.get_type_hints(record)
     fields: dict[str, Any] = {}
     for name, parameter in inspect.signature(record).parameters.items():
-        written = _hint(hints[name])
+        written = CHOICES.get((record.__name__, name)) or _hint(hints[name])
         if written is not None:
             default = ... if parameter.default is parameter.empty else parameter.default
             fields[name] = (written, Field(default_factory=dict) if written == dict[Text, Any] else default)
@@ -198,7 +233,7 @@ def _step_model(name: str, act: Callable[..., Any]) -> type[BaseModel]:
     for parameter in inspect.signature(plain).parameters.values():
         if parameter.name in _LEFT_TO_RUNNER:
             continue
-        written = _hint(hints[parameter.name])
+        written = CHOICES.get((name, parameter.name)) or _hint(hints[parameter.name])
         if written is None:
             continue
         default = ... if parameter.default is parameter.empty else parameter.default
@@ -224,7 +259,7 @@ Party = create_model(
     __config__=_STRICT,
     **{  # type: ignore[call-overload]
         name: (
-            Text if hint is str else hint,
+            CHOICES.get(("Party", name)) or (Text if hint is str else hint),
             ... if parameter.default is parameter.empty else parameter.default,
         )
         for name, parameter in inspect.signature(PartyFacts).parameters.items()
