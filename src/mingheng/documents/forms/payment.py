@@ -18,9 +18,7 @@ from mingheng.documents.forms.parts import (
     Field,
     FieldKind,
     Form,
-    Head,
     Items,
-    Line,
     Para,
     Prose,
     Receipt,
@@ -122,7 +120,7 @@ REMINDER = Form(
     blocks=(
         *PARTY_LINES,
         Para(
-            "本机关于{decided_on}就{cause}作出行政处罚决定（{decision_number}），已于{served_on}送达。你（单位）在法定期限内没有履行缴纳罚款的义务，尚未缴纳罚款人民币{amount:capital}（{amount}）[[，加处罚款人民币{additional_amount:capital}（{additional_amount}）]]。"
+            "本机关于{decided_on}就{cause}作出行政处罚决定（{decision_number}），已于{served_on}送达。你（单位）在法定期限内没有履行缴纳罚款的义务，尚未缴纳罚款人民币{amount:capital}（{amount}）[[，加处罚款人民币{additional_amount:capital}（{additional_amount}，计算至本催告书制发之日）]]。"
         ),
         Para(
             "依据《中华人民共和国行政强制法》第三十五条、第五十四条的规定，现催告你（单位）于{pay_by}前履行。履行方式：{pay_way}。"
@@ -174,29 +172,36 @@ CHANGE = Form(
     style=Style.LETTER,
     series="变罚",
     outward=True,
+    compact=True,
     remedy=Remedy.ORDINARY,
     articles=(_UNDONE,),
     sections=(
         party(_UNDONE),
         _UNDOING,
         Section(
-            "变更后的处罚", (Field("penalty", "变更后的处罚内容", FieldKind.LONGTEXT, article=_UNDONE), DISTRICT, COURT)
+            "变更后的处罚",
+            (
+                Field("penalty", "变更后的处罚内容", FieldKind.LONGTEXT, article=_UNDONE),
+                Field("payment_bank", "代收机构名称和地址", article=penalty("六十七条第三款")),
+                DISTRICT,
+                COURT,
+            ),
         ),
         agency(CONTACT),
     ),
     blocks=(
         *PARTY_LINES,
         Para(
-            "本机关于{decided_on}就{cause}对你（单位）作出行政处罚决定（{decision_number}）。经复核，决定予以变更，理由如下："
+            "本机关于{decided_on}就{cause}对你（单位）作出行政处罚决定（{decision_number}）。经复核，该决定应予变更，理由如下："
         ),
         Prose("reason"),
-        Head("变更后的处罚："),
+        Para("依据{basis}的规定，本机关将上述决定的处罚变更为："),
         Prose("penalty"),
-        Para("依据：{basis}。"),
-        Head("救济途径："),
-        Para(wording.REMEDY_ORDINARY),
-        Para(wording.NOT_SUSPENDED),
-        Line("[[联系人及电话：{contact}]]"),
+        Para(
+            "罚款自收到本决定书之日起十五日内缴至{payment_bank}，也可以通过电子支付系统缴纳；已经缴纳的予以抵扣，多缴的依法退还。"
+            + wording.ADDITIONAL_FINE
+        ),
+        Para(wording.REMEDY_ORDINARY + wording.NOT_SUSPENDED + "[[联系人及电话：{contact}。]]"),
         Seal(),
         Receipt("当事人"),
     ),

@@ -195,7 +195,7 @@ def _letter(receiver: str, reason: str, basis: str, attachments: Sequence[str], 
         "addressee": receiver.strip(),
         "facts": facts,
         "reason": _reason(reason, article),
-        "basis": basis.strip() or article,
+        "basis": basis.strip() or "《中华人民共和国行政处罚法》第二十二条",
         "attachments": list(attachments),
     }
 
@@ -302,7 +302,7 @@ def _undoing(old: Decision, reason: str, basis: str) -> dict[str, Any]:
         "decision_number": old.number,
         "decided_on": judgement.local_day(old.decided_at).isoformat(),
         "reason": _reason(reason, cite("处罚法", 75)),
-        "basis": basis.strip() or cite("处罚法", 75, paragraph=2),
+        "basis": basis.strip() or "《中华人民共和国行政处罚法》第七十五条第二款",
     }
 
 

@@ -187,13 +187,23 @@ def _deferral_paper(file: CaseFile, row: Deferral, *, by: Account, at: dt.dateti
         "decided_on": judgement.local_day(decision.decided_at).isoformat(),
         "amount": str(decision.fine_amount),
         "reason": row.reason,
-        "approver": by.name,
+        "approver": f"本机关负责人{by.name}",
         "instalments": [
-            {"term": f"第{number}期", "due_on": str(part["due_on"]), "amount": str(part["amount"])}
+            {"term": f"第{number}期", "due_on": _day_words(str(part["due_on"])), "amount": str(part["amount"])}
             for number, part in enumerate(row.instalments, 1)
         ],
     }
     issue_paper(file=file, form_code="T23", own=own, by=by, at=at)
+
+
+def _day_words(day: str) -> str:
+    found = dt.date.fromisoformat(day)
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def _pay_way(agency: Agency) -> str:
+    account = f"（账号：{agency.fine_account}）" if agency.fine_account else ""
+    return f"缴至{agency.fine_bank or '代收银行'}{account}，也可以通过电子支付系统缴纳"
 
 
 @ledger.transaction
@@ -214,7 +224,7 @@ def remind(*, case: Case, pay_by: dt.date, seen_version: int | None = None, by: 
         "amount": str(owed),
         "additional_amount": str(extra) if extra else "",
         "pay_by": pay_by.isoformat(),
-        "pay_way": f"到{file.case.agency.fine_bank or '代收银行'}或者通过电子支付系统缴纳",
+        "pay_way": _pay_way(file.case.agency),
     }
     document = issue_paper(file=file, form_code="T24", own=own, by=by, at=at)
     row = Reminder.objects.create(

@@ -27,8 +27,8 @@ from mingheng.procedure.terms import ProposalKind, ServiceMethod
 
 _WAYS = {ServiceMethod.LEFT: "lien"}
 _REPAIR = {
-    "shown_period": "轻微失信信息原则上不公示；一般失信信息最短三个月，最长一年；严重失信信息最短一年，最长三年，自处罚决定之日起计算",
-    "handling": "受理申请后，按照信用修复的有关规定办理，办理结果通过申请渠道告知",
+    "shown_period": "轻微失信信息原则上不公示，一般的三个月至一年，严重的一年至三年，自处罚决定之日起计算",
+    "handling": "按照信用修复的有关规定办理，结果通过申请渠道告知。",
 }
 
 

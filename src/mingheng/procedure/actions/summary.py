@@ -187,14 +187,15 @@ def _paper_words(
     correction: str,
 ) -> dict[str, Any]:  # fmt: skip
     defence = file.notice_defences[-1]
-    stated = defence.content if defence.adoption else "当事人当场表示没有陈述、申辩意见"
+    stated = f"当事人提出：{defence.content}" if defence.adoption else "当事人当场表示没有陈述、申辩意见"
     answer = f"经复核，{defence.get_adoption_display()}：{defence.answer}" if defence.adoption else ""
+    mend = correction.strip()
     return {
-        "facts": facts.strip(),
+        "facts": facts.strip().removeprefix("当事人"),
         "defence": "。".join(part.rstrip("。") for part in (stated, answer) if part) + "。",
         "penalty_kinds": [str(kind) for kind in kinds],
         "amount": str(fine) if fine else "",
-        "correction": correction.strip(),
+        "correction": f"责令当事人改正违法行为：{mend}" if mend and not mend.startswith("责令") else mend,
         "collection": collection if fine else "",
         "receipt_number": receipt.strip(),
         "collection_reason": str(OnTheSpotGround(ground).label) if ground else "",
