@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from mingheng.disclosure.queries import duties_of
 from mingheng.evidence import actions as evidence
 from mingheng.evidence.queries import evidence_of
 from mingheng.evidence.receiving import receive
+from mingheng.ledger.queries import entries_about
 from mingheng.org.queries import account_named, officers
 from mingheng.powers.queries import power_coded
 from mingheng.procedure import queries
@@ -35,6 +37,7 @@ from mingheng.review import actions as review
 from mingheng.review.points import POINTS
 
 if TYPE_CHECKING:
+    from mingheng.ledger.models import Entry
     from mingheng.org.models import Account, Agency, Officer
 
 _FOUND = frozenset({"defence", "preservation", "recusal", "service", "documents"})
@@ -49,8 +52,10 @@ class Actor:
     read: Read
     agency: Agency
     case: Any = None
-    tell: Callable[[dt.datetime, str, str], None] = lambda at, who, what: None
+    tell: Callable[[Entry], None] | None = None
+    """Is given every new entry about the case, as it is written."""
     people: dict[str, Account] = field(default_factory=dict)
+    told: int = -1
 
     def person(self, username: str) -> Account:
         """Return an account of the street (账号) by its log-in name.
@@ -78,44 +83,59 @@ class Actor:
         return found
 
     def open(self) -> None:
-        """Register lead and party and open the case (登记线索、当事人，受理)."""
-        matter = self.read.matter
-        by, at = self.person(matter.officers[0]), matter.opened_at
-        facts = PartyFacts(**dict(matter.party))
-        party = same_party(self.agency, facts.identifier_kind, facts.identifier) or cases.register_party(
-            facts=facts, by=by, at=at
-        )
+        """Register lead and party and open the case (登记线索、当事人，受理).
+
+        :raises Refused: as the actions, with the line of what was refused in front
+        """
+        matter, at = self.read.matter, self.read.matter.opened_at
+        with self._at("officers"):
+            by = self.person(matter.officers[0])
+            able = [self.officer(name) for name in matter.officers]
+        with self._at("party"):
+            facts = PartyFacts(**dict(matter.party))
+            party = same_party(self.agency, facts.identifier_kind, facts.identifier) or cases.register_party(
+                facts=facts, by=by, at=at
+            )
         lead = None
         if matter.lead is not None and by.department is not None:
-            lead = cases.register_lead(**dict(matter.lead), department=by.department, party=party, by=by, at=at)
-        self.case = cases.open_case(
-            procedure=matter.procedure, power=power_coded(self.agency, matter.power, at.date()), party=party,
-            officers=[self.officer(name) for name in matter.officers], cause=matter.cause, place=matter.place,
-            found_on=matter.found_on, acted_on=matter.acted_on, summary=matter.summary, lead=lead, by=by, at=at,
-        )  # fmt: skip
-        self.tell(at, by.name, "受理")
+            with self._at("lead"):
+                lead = cases.register_lead(**dict(matter.lead), department=by.department, party=party, by=by, at=at)
+        with self._at("power"):
+            power = power_coded(self.agency, matter.power, at.date())
+        with self._at("opened_at"):
+            self.case = cases.open_case(
+                procedure=matter.procedure, power=power, party=party, officers=able, cause=matter.cause,
+                place=matter.place, found_on=matter.found_on, acted_on=matter.acted_on, summary=matter.summary,
+                lead=lead, by=by, at=at,
+            )  # fmt: skip
+        self._tell_new()
 
     def act(self, act: ReadAct, *, settle: bool = True) -> None:
         """Take one act (办理一个行为); with `settle` what follows by itself is done before the next.
 
         :raises Refused: as the action, with the line of the act in front
         """
-        by = self.person(act.by)
-        self.case = case_for(by, self.case.pk, act.at.date()) if act.do in STEPS else self.case
-        try:
+        with _placed(act.line, act.do):
+            by = self.person(act.by)
+            self.case = case_for(by, self.case.pk, act.at.date()) if act.do in STEPS else self.case
             own = getattr(self, f"_{act.do}", None)
             if own is not None:
                 own(act.words, by, act.at)
             else:
                 STEPS[act.do](case=self.case, **self._given(act.do, act.words), by=by, at=act.at)
-        except Refused as refusal:
-            raise type(refusal)(
-                refusal.code, f"第 {act.line} 行 {act.do}：{refusal.sentence}", article=refusal.article,
-                way_out=refusal.way_out,
-            ) from refusal  # fmt: skip
         if settle:
             duties.settle(at=act.at)
-        self.tell(act.at, by.name, act.do)
+        self._tell_new()
+
+    def _at(self, name: str) -> AbstractContextManager[None]:
+        return _placed(self.read.lines.get(name, 1), name)
+
+    def _tell_new(self) -> None:
+        if self.tell is None:
+            return
+        for entry in entries_about(self.case).filter(seq__gt=self.told).order_by("seq"):
+            self.tell(entry)
+            self.told = entry.seq
 
     # --- words to values ------------------------------------------------------------------------------------------
 
@@ -250,6 +270,16 @@ class Actor:
             archive.archive_volume(cases=[self.case], compiled_by=compiled_by, remark=words.remark, by=by, at=at)
         else:
             archive.archive_case(case=self.case, compiled_by=compiled_by, remark=words.remark, by=by, at=at)
+
+
+@contextmanager
+def _placed(line: int, what: str) -> Iterator[None]:
+    """Put the line in front of a refusal (不予办理的行号)."""
+    try:
+        yield
+    except Refused as refusal:
+        sentence = f"第 {line} 行 {what}：{refusal.sentence}"
+        raise type(refusal)(refusal.code, sentence, article=refusal.article, way_out=refusal.way_out) from refusal
 
 
 def _written(value: Any) -> Any:

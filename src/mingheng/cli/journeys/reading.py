@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 
 from mingheng.base.errors import Refused
-from mingheng.cli.journeys.schema import WORDS, Act, Matter
+from mingheng.cli.journeys.schema import SHANGHAI, WORDS, Act, Matter
+from mingheng.cli.terminal import tell
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _LARGEST = 1024 * 1024
+_NO_WORDS = {"do", "at", "by"}
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _WORDS = {
     "missing": "缺少这一项",
@@ -39,6 +41,11 @@ _WORDS = {
     "dict_type": "应当是一组“名称: 内容”",
     "model_type": "应当是一组“名称: 内容”",
     "model_attributes_type": "应当是一组“名称: 内容”",
+    "time_parsing": "应当是时刻，如 17:00",
+    "time_type": "应当是时刻，如 17:00",
+    "decimal_type": "应当是金额",
+    "finite_number": "应当是金额",
+    "tuple_type": "应当是一个列表",
 }
 
 
@@ -60,6 +67,8 @@ class Read:
     folder: Path
     matter: Matter
     acts: tuple[ReadAct, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where the matter's own words stand, by name."""
 
 
 def read(folder: Path, *, today: dt.date | None = None) -> Read:
@@ -72,17 +81,37 @@ def read(folder: Path, *, today: dt.date | None = None) -> Read:
     if path.stat().st_size > _LARGEST:
         raise Refused("MATTER_UNREADABLE", f"{path.name} 超过 1 MB", way_out="照片和录像放在旁边，不要写进文件")
     try:
-        tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        tree = _tree(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as problem:
         raise Refused("MATTER_UNREADABLE", f"{path.name} 不是 UTF-8 文字") from problem
     except MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         raise Refused("MATTER_UNREADABLE", f"第 {line} 行：不是正确的 YAML（{problem.problem}）") from problem
-    except YAMLError as problem:
+    except (YAMLError, ValueError, RecursionError) as problem:
         raise Refused("MATTER_UNREADABLE", f"不是正确的 YAML：{problem}") from problem
     if not isinstance(tree, CommentedMap):
         raise Refused("MATTER_UNREADABLE", "第 1 行：应当是一组“名称: 内容”")
     return _checked(folder, tree, today)
+
+
+def tell_check(args: Namespace) -> int:
+    """Read the folder and say that nothing is wrong (只检查输入).
+
+    :raises Refused: as `read`
+    """
+    found = read(args.folder)
+    tell(args, {"ok": True, "acts": len(found.acts)}, [f"输入没有问题：{found.matter.title}，{len(found.acts)} 个行为"])
+    return 0
+
+
+def _tree(text: str) -> Any:
+    """Return the file as a tree with lines; an alias is refused, because a few of them can stand for millions of rows."""
+    for event in YAML(typ="rt").parse(text):
+        if isinstance(event, AliasEvent):
+            raise Refused(
+                "MATTER_UNREADABLE", f"第 {event.start_mark.line + 1} 行：不支持引用（*名称）", way_out="把内容写出来"
+            )
+    return YAML(typ="rt").load(text)
 
 
 def _checked(folder: Path, tree: CommentedMap, today: dt.date | None) -> Read:
@@ -99,10 +128,12 @@ def _checked(folder: Path, tree: CommentedMap, today: dt.date | None) -> Read:
     for number, words in enumerate(plain.get("acts") or [] if isinstance(plain.get("acts"), list) else []):
         acts.append(_act(number, words, tree, faults))
     _check_files(folder, acts, faults)
+    _check_order(matter, acts, faults)
     if faults or matter is None:
         told = "；".join(f"第 {line} 行：{words}" for line, words in sorted(faults)[:20])
         raise Refused("MATTER_INVALID", f"matter.yaml 有 {len(faults)} 处不对：{told}", way_out="按行号改正后再运行")
-    return Read(folder, matter, tuple(act for act in acts if act is not None))
+    lines = {str(key): tree.lc.key(key)[0] + 1 for key in tree}
+    return Read(folder, matter, tuple(act for act in acts if act is not None), lines)
 
 
 def _act(number: int, words: Any, tree: CommentedMap, faults: list[tuple[int, str]]) -> ReadAct | None:
@@ -115,9 +146,9 @@ def _act(number: int, words: Any, tree: CommentedMap, faults: list[tuple[int, st
     except ValidationError as problem:
         faults += _faults(problem, tree, where)
         return None
-    own = {key: value for key, value in words.items() if key not in {"do", "at", "by"}}
+    own = {key: value for key, value in words.items() if key not in _NO_WORDS}
     try:
-        return ReadAct(_line(tree, where), act.do, _aware(act.at), act.by, WORDS[act.do].model_validate(own))
+        return ReadAct(_line(tree, where), act.do, act.at, act.by, WORDS[act.do].model_validate(own))
     except ValidationError as problem:
         faults += _faults(problem, tree, where)
         return None
@@ -135,6 +166,17 @@ def _check_files(folder: Path, acts: Sequence[ReadAct | None], faults: list[tupl
             faults.append((act.line, f"没有文件 {named}"))
 
 
+def _check_order(matter: Matter | None, acts: Sequence[ReadAct | None], faults: list[tuple[int, str]]) -> None:
+    """Tell every act that stands before an earlier one (时间先后); the opening is the first."""
+    last = matter.opened_at if matter is not None else None
+    for act in acts:
+        if act is None:
+            continue
+        if last is not None and act.at < last:
+            faults.append((act.line, f"时间 {act.at:%Y-%m-%d %H:%M} 早于前一个行为的 {last:%Y-%m-%d %H:%M}"))
+        last = max(last, act.at) if last is not None else act.at
+
+
 def _plain(node: Any, shift: dt.timedelta) -> Any:
     """Return plain values with days shifted; instants without zone are Shanghai's."""
     if isinstance(node, CommentedMap):
@@ -142,7 +184,8 @@ def _plain(node: Any, shift: dt.timedelta) -> Any:
     if isinstance(node, CommentedSeq):
         return [_plain(value, shift) for value in node]
     if isinstance(node, dt.datetime):
-        return _aware(dt.datetime(*node.timetuple()[:6])) + shift  # noqa: DTZ001 (the zone is added)
+        zone = node.tzinfo or SHANGHAI
+        return dt.datetime(*node.timetuple()[:6], tzinfo=zone).astimezone(SHANGHAI) + shift
     if isinstance(node, dt.date):
         return node + shift
     if isinstance(node, str):
@@ -156,23 +199,32 @@ def _instant(words: str) -> dt.datetime:
     return dt.datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
 
 
-def _aware(at: dt.datetime) -> dt.datetime:
-    return at.replace(tzinfo=SHANGHAI) if at.tzinfo is None else at
-
-
 def _faults(problem: ValidationError, tree: CommentedMap, where: tuple[Any, ...]) -> list[tuple[int, str]]:
     found = []
     for error in problem.errors():
+        if "literal['']" in error["loc"]:  # the other half of "one of these, or nothing"
+            continue
         place = (*where, *error["loc"])
-        told = _WORDS.get(error["type"]) or _choices(error) or f"内容不对（{error['msg']}）"
-        shown = ".".join(str(part) for part in error["loc"]) or "内容"
+        told = _WORDS.get(error["type"]) or _choices(error) or f"内容不对（{_said(error)}）"
+        shown = ".".join(str(part) for part in error["loc"] if str(part).islower() or isinstance(part, int)) or "内容"
         found.append((_line(tree, place), f"{shown} {told}"))
     return found
 
 
 def _choices(error: Any) -> str:
-    expected = (error.get("ctx") or {}).get("expected")
-    return f"只能是 {expected}" if expected else ""
+    context = error.get("ctx") or {}
+    if error["type"] == "too_short":
+        return f"至少要有 {context['min_length']} 项"
+    if error["type"] == "too_long":
+        return f"至多 {context['max_length']} 项"
+    expected = str(context.get("expected", "")).replace("' or '", "', '").replace("'", "")
+    return f"只能是 {expected.replace(', ', '、')}" if expected else ""
+
+
+def _said(error: Any) -> str:
+    """Return our own words of a fault, or else the checker's."""
+    own = (error.get("ctx") or {}).get("error")
+    return str(own) if isinstance(own, ValueError) else str(error["msg"])
 
 
 def _line(tree: Any, where: Sequence[Any]) -> int:

@@ -14,8 +14,9 @@ import typing
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from mingheng.cases.actions.parties import PartyFacts
 from mingheng.cases.terms import Activity, IdentifierKind, LeadSource
@@ -40,6 +41,8 @@ NAMED = frozenset({"Account", "Officer", "Evidence"})
 """Rows that the file names; every other row that an action asks for is found by the runner."""
 
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_YEARS = (1900, 2100)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -54,8 +57,35 @@ def _amount(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
+def _day(value: Any) -> Any:
+    """Take days and texts of days only (日期): a bare number would be read as seconds since 1970."""
+    if isinstance(value, dt.datetime) or not isinstance(value, (dt.date, str)):
+        raise ValueError("应当是日期，如 2026-09-07")
+    return value
+
+
+def _moment(value: Any) -> Any:
+    """Take instants and texts of instants only (时间): a day alone says no hour."""
+    if not isinstance(value, (dt.datetime, str)):
+        raise ValueError("应当是时间，如 2026-09-07 09:30")
+    return value
+
+
+def _near_day(value: dt.date) -> dt.date:
+    if not _YEARS[0] <= value.year <= _YEARS[1]:
+        raise ValueError(f"年份应当在 {_YEARS[0]} 到 {_YEARS[1]} 之间")
+    return value
+
+
+def _in_shanghai(value: dt.datetime) -> dt.datetime:
+    _near_day(value)
+    return value.replace(tzinfo=SHANGHAI) if value.tzinfo is None else value
+
+
 Text = Annotated[str, BeforeValidator(_text)]
 Flag = Literal["is_minor", "has_state_secret", "has_trade_secret", "is_inseparable", "is_necessary"]
+Day = Annotated[dt.date, BeforeValidator(_day), AfterValidator(_near_day)]
+Moment = Annotated[dt.datetime, BeforeValidator(_moment), AfterValidator(_in_shanghai)]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 
 
@@ -64,7 +94,7 @@ class LeadWords(BaseModel):
 
     model_config = _STRICT
     source: LeadSource = LeadSource.PATROL
-    found_at: dt.datetime
+    found_at: Moment
     place: Text
     content: Text
     reporter: Text = ""
@@ -78,13 +108,13 @@ class EvidenceWords(BaseModel):
     kind: EvidenceKind
     name: Text
     proves: Text
-    taken_at: dt.datetime
+    taken_at: Moment
     place: Text
     officers: list[str] = Field(default_factory=list)
     notes: Text = ""
     provided_by: Text = ""
     scene: Scene | None = None
-    ended_at: dt.datetime | None = None
+    ended_at: Moment | None = None
     notice_given: bool = True
 
 
@@ -162,7 +192,7 @@ OTHER_ACTS: dict[str, type[BaseModel]] = {
     "review": OpinionWords,
     "draft_publication": DisclosureWords,
     "check_publication": CheckWords,
-    "withdraw_publication": WithdrawalWords,  # type: ignore[misc]
+    "withdraw_publication": WithdrawalWords,
     "archive": ArchiveWords,
 }
 """Acts that are no step of a procedure table."""
@@ -195,7 +225,7 @@ def _hint(hint: Any) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (types.UnionType, Union):
         inner = [_hint(each) for each in arguments if each is not type(None)]
-        return None if None in inner else Union[(*inner, None)]
+        return None if None in inner else Union[(*inner, None)]  # type: ignore[misc]
     if origin is tuple and len(arguments) == 2 and arguments[1] is not Ellipsis:
         return tuple[tuple(_hint(each) for each in arguments)]
     if origin in (list, tuple, Sequence):
@@ -203,10 +233,11 @@ def _hint(hint: Any) -> Any:
         return None if inner_hint is None else list[inner_hint]  # type: ignore[valid-type]
     if origin is dict:
         return dict[Text, Any] if arguments[1] is Any else dict[Text, Text]
-    if hint is str:
-        return Text
-    if hint is Decimal:
-        return Amount
+    plain = (
+        {str: Text, dt.datetime: Moment, dt.date: Day, Decimal: Amount}.get(hint) if isinstance(hint, type) else None
+    )
+    if plain is not None:
+        return plain
     if getattr(hint, "__name__", "") in NAMED:
         return str
     if hint in (Delivery, Draft):
@@ -250,7 +281,7 @@ class Act(BaseModel):
 
     model_config = ConfigDict(extra="allow")
     do: Literal[tuple(sorted(WORDS))]  # type: ignore[valid-type]
-    at: dt.datetime
+    at: Moment
     by: str
 
 
@@ -259,7 +290,7 @@ Party = create_model(
     __config__=_STRICT,
     **{  # type: ignore[call-overload]
         name: (
-            CHOICES.get(("Party", name)) or (Text if hint is str else hint),
+            CHOICES.get(("Party", name)) or _hint(hint),
             ... if parameter.default is parameter.empty else parameter.default,
         )
         for name, parameter in inspect.signature(PartyFacts).parameters.items()
@@ -273,16 +304,16 @@ class Matter(BaseModel):
 
     model_config = _STRICT
     title: Text
-    base_on: dt.date | None = None
+    base_on: Day | None = None
     procedure: Literal["ordinary", "summary"]
     power: Text
     party: Party  # type: ignore[valid-type]
     officers: list[str] = Field(min_length=1)
-    opened_at: dt.datetime
+    opened_at: Moment
     cause: Text
     place: Text
-    found_on: dt.date
-    acted_on: dt.date
+    found_on: Day
+    acted_on: Day
     summary: Text = ""
     lead: LeadWords | None = None
     acts: list[dict[str, Any]] = Field(default_factory=list)
