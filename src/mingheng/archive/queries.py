@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from mingheng.archive import binding, contents, papers
 from mingheng.archive.models import Dossier
@@ -93,6 +93,11 @@ def cases_of(dossier: Dossier) -> list[Case]:
 def catalogue_of(dossier: Dossier) -> list[Any]:
     """Return the catalogue (卷内目录); one query."""
     return list(dossier.items.select_related("document", "evidence").order_by("order"))
+
+
+def originals_size(dossier: Dossier) -> int:
+    """Return how many bytes of originals a dossier holds (原件字节数); one query."""
+    return int(dossier.items.aggregate(size=Sum("evidence__size"))["size"] or 0)
 
 
 def bound_pdf(dossier: Dossier) -> bytes:

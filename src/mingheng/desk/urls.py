@@ -7,7 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from mingheng.desk.forms import steps as step_forms
 from mingheng.desk.views import (
     admin,
+    archive,
     cases,
+    disclosure,
     documents,
     evidence,
     home,
@@ -16,13 +18,16 @@ from mingheng.desk.views import (
     org,
     parties,
     powers,
+    review,
     session,
     steps,
 )
 
 STEP_FORMS = step_forms.ALL
 """Naming them here is what registers them."""
-CHAPTERS = (home, cases, leads, parties, evidence, steps, documents, matter, powers, org, admin)
+CHAPTERS = (
+    home, cases, leads, parties, evidence, review, steps, documents, matter, powers, org, admin, disclosure, archive,
+)  # fmt: skip
 
 _staff: list[URLPattern | URLResolver] = [pattern for chapter in CHAPTERS for pattern in chapter.urlpatterns]
 urlpatterns: list[URLPattern | URLResolver] = [*session.urlpatterns, path("", include((_staff, "desk")))]

@@ -15,6 +15,7 @@ VERBS = {
     "transfer_case": "移送", "change_decision": "变更", "revoke_decision": "撤销", "record_remedy": "登记",
     "explain_no_recording": "说明", "tell_and_hear": "记录", "decide_on_the_spot": "处罚",
     "convert_to_ordinary": "转换", "report_penalty": "备案", "hand_in_cash": "登记", "confirm_service": "登记",
+    "disclosure.draft": "填报", "disclosure.check": "复核", "disclosure.withdraw": "撤回", "disclosure.answer": "答复",
     "accept_review": "收件", "raise_objection": "提出", "rule_objection": "裁定",
 }  # fmt: skip
 

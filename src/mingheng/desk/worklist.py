@@ -61,10 +61,16 @@ def row_of(todo: Todo, calendar: Calendar, today: dt.date, *, kind: str = "todo"
         line=_line(todo, kind),
         origin=_origin(todo, kind, today),
         verb=verb_of(todo.step),
-        act_url=todo.link or (f"{url}/do/{todo.step}" if case else ""),
+        act_url=todo.link or (_act_url(url, todo.step) if case else ""),
         urge=kind in {"sent", "watched"},
         urged=todo.urged_at is not None and formats.local(todo.urged_at).strftime("%Y-%m-%d") == today.isoformat(),
     )
+
+
+def _act_url(url: str, step: str) -> str:
+    """Return where a step is taken (办理地址): one of an upper chapter, such as disclosure.draft, on that chapter's tab."""
+    chapter, _, _ = step.rpartition(".")
+    return f"{url}/{chapter}" if chapter else f"{url}/do/{step}"
 
 
 def limit_of(todo: Todo) -> tuple[str, dt.date | None]:

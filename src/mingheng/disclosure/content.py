@@ -102,6 +102,31 @@ def draft_of(duty: Duty) -> Draft:
     return Draft(fields, tuple(hidden))
 
 
+def compared(duty: Duty) -> list[tuple[str, list[tuple[str, str]], str]]:
+    """Return each text of a decision in parts, and redacted (原文与脱敏稿对照).
+
+    A part is text and, where it is hidden, why; the original is for the staff only.
+    """
+    decision = duty.decision
+    texts = {
+        "cause": duty.case.cause,
+        "facts": decision.facts,
+        "basis": decision.basis,
+        "conclusion": decision.content,
+        "text": decision.document.text if decision.document is not None else "",
+    }
+    persons, keep = persons_of(duty), kept_words(duty)
+    found = []
+    for name, text in texts.items():
+        done = redact(text, persons=persons, keep=keep)
+        parts, place = [], 0
+        for each in done.hidden:
+            parts += [(text[place : each.start], ""), (text[each.start : each.end], each.reason)]
+            place = each.end
+        found.append((name, [*parts, (text[place:], "")], done.text))
+    return found
+
+
 def performance_words(decision: Decision) -> str:
     """Say in one clause how far the decision was performed (履行情况)."""
     if decision.kind != ProposalKind.PENALTY or not decision.fine_amount:

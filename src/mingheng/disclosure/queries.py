@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from mingheng.base.errors import NotFound
 from mingheng.base.search import PairIndex
 from mingheng.disclosure import rules
-from mingheng.disclosure.models import Duty, Publication
+from mingheng.disclosure.models import CorrectionRequest, Duty, Publication
 from mingheng.disclosure.terms import DutyStage, EndKind, Reason
 from mingheng.ledger.models import Entry
 from mingheng.ledger.queries import entries_about
@@ -42,7 +42,8 @@ def duties_visible_to(account: Account, on: dt.date) -> QuerySet[Duty]:
 
 def list_duties(account: Account, on: dt.date, *, stage: str = "", text: str = "") -> QuerySet[Duty]:
     """Return the publication work list (公示列表) by stage, decision number, cause or party."""
-    duties = duties_visible_to(account, on)
+    is_open = Case(When(stage__in=[DutyStage.OPEN, DutyStage.DRAFTED], then=0), default=1)
+    duties = duties_visible_to(account, on).order_by(is_open, "due_on", "id")
     if stage:
         duties = duties.filter(stage=stage)
     if text:
@@ -67,6 +68,19 @@ def duty_for(account: Account, key: int | str, on: dt.date) -> Duty:
 def duties_of(case: Any) -> list[Duty]:
     """Return the duties of a case with their publications (本案公示); two queries."""
     return list(whole_duties().filter(case=case).prefetch_related("publications").order_by("id"))
+
+
+def open_requests(account: Account, on: dt.date) -> QuerySet[CorrectionRequest]:
+    """Return the requests for correction that wait for an answer (待答复的更正申请), the most urgent first."""
+    seen = duties_visible_to(account, on).order_by().values("pk")
+    rows = CorrectionRequest.objects.filter(publication__duty__in=seen, answered_at=None)
+    return rows.select_related("publication").order_by("due_on", "id")
+
+
+def requests_of(duty: Duty) -> list[CorrectionRequest]:
+    """Return the requests for correction about a duty (更正申请), the newest first."""
+    rows = CorrectionRequest.objects.filter(publication__duty=duty).select_related("publication", "answered_by")
+    return list(rows.order_by("-received_at"))
 
 
 def draft_publication(duty: Duty) -> Publication | None:

@@ -221,7 +221,7 @@ def _number_is(digits: str, written: str) -> tuple[int, HiddenKind, str] | None:
     """Return what a run of 15 to 19 digits is, if it must be hidden, and how sure that is (0 is surest)."""
     if len(digits) == 18 and valid_resident_id(digits):
         return 0, HiddenKind.RESIDENT_ID, "公民身份号码，校验码相符"
-    if _DATE.search(written) or valid_uscc(digits):
+    if _DATE.search(written) or _is_public_code(digits):
         return None
     # Points stand in sums of money; a card is not written with them.
     if digits.isdigit() and len(digits) >= 16 and "." not in written and luhn_holds(digits):
@@ -292,7 +292,9 @@ def _after(before: str, mask: str) -> str:
 
 
 def _is_public_code(code: str) -> bool:
-    return valid_uscc(code) and not valid_resident_id(code)
+    # One number in thirty reads as both; one that begins like a bank card is taken for the card.
+    is_card = code.startswith("62") and code.isdigit() and luhn_holds(code)
+    return valid_uscc(code) and not valid_resident_id(code) and not is_card
 
 
 def redact(text: str, *, persons: Sequence[Person] = (), keep: Iterable[str] = ()) -> Redaction:

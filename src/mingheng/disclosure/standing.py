@@ -69,8 +69,8 @@ def departments(of: Agency, on: dt.date) -> list[PublicDepartment]:
             people.setdefault(officer.department_id, []).append(shown)
     wanted = {DepartmentKind.ENFORCING, DepartmentKind.REVIEWING}
     rows = [row for row in org.departments(of, on=on) if row.kind in wanted or row.pk in people]
-    shown = [_shown(row, people.get(row.pk, [])) for row in rows]
-    return sorted(shown, key=lambda each: not each.enforces)
+    found = [_shown(row, people.get(row.pk, [])) for row in rows]
+    return sorted(found, key=lambda each: not each.enforces)
 
 
 def _shown(row: Department, officers: Iterable[PublicOfficer]) -> PublicDepartment:
