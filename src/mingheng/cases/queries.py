@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mingheng.base.errors import Conflict, NotFound
 from mingheng.base.search import PairIndex
@@ -71,7 +73,7 @@ def lock(case: Case, *, version: int | None = None) -> Case:
 
 def list_cases(account: Account, on: dt.date, filters: dict[str, Any]) -> QuerySet[Case]:
     """Return the case list (案件列表) by text, stage, procedure, state, department, days and order; no query per row."""
-    cases = cases_visible_to(account, on).select_related("party", "department", "power")
+    cases = cases_visible_to(account, on).select_related("party", "department")
     text = str(filters.get("q") or "").strip()
     if text:
         hits = SEARCH.matching(account.agency_id, text)
@@ -95,7 +97,16 @@ def list_cases(account: Account, on: dt.date, filters: dict[str, Any]) -> QueryS
 
 def capped_count(rows: QuerySet[Any]) -> int:
     """Return how many rows there are (件数), counting no further than MOST_COUNTED."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+
+def officer_names(cases: Iterable[Case]) -> dict[int, str]:
+    """Return the names of the officers in charge (承办人) by the keys of cases, the leading one first; one query, no rows made."""
+    names: dict[int, list[str]] = {}
+    rows = CaseOfficer.objects.filter(case__in=[case.pk for case in cases], removed_at=None).order_by("-part", "id")
+    for case, name in rows.values_list("case_id", "officer__account__name"):
+        names.setdefault(case, []).append(name)
+    return {case: "、".join(found) for case, found in names.items()}
 
 
 def with_officers() -> Prefetch[str, Any, str]:
@@ -211,7 +222,10 @@ def find_parties(account: Account, on: dt.date, text: str, kind: str = "") -> Qu
         parties = parties.filter(Q(name__icontains=text) | Q(identifier=text.upper()))
     if kind:
         parties = parties.filter(kind=kind)
-    return parties.annotate(case_count=Count("cases"), last_opened_at=Max("cases__opened_at")).order_by("-id")
+    # Sub-selects, not a join: they are asked for the rows of one page only, however many parties there are.
+    own = Case.objects.filter(party=OuterRef("pk")).order_by().values("party")
+    count, newest = own.annotate(n=Count("pk")).values("n"), own.annotate(at=Max("opened_at")).values("at")
+    return parties.annotate(case_count=Coalesce(Subquery(count), 0), last_opened_at=Subquery(newest)).order_by("-id")
 
 
 def same_party(agency: Agency, identifier_kind: str, identifier: str) -> Party | None:
