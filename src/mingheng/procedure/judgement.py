@@ -11,7 +11,7 @@ from decimal import Decimal
 from mingheng.base.errors import NotLawful
 from mingheng.evidence.rules import Lack, lack_of_recording
 from mingheng.evidence.terms import Scene
-from mingheng.law.deadlines import CHINA
+from mingheng.law.deadlines import CHINA, Suspension
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.powers.models import Power
 from mingheng.powers.terms import Sector
@@ -22,6 +22,8 @@ from mingheng.procedure.rules.proposals import Allowed
 from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, ProposalKind, ServiceMethod
 from mingheng.review import rules as review
 from mingheng.review.terms import OpinionKind, RequestStage
+
+_NEVER = dt.date(9999, 12, 31)
 
 
 def local_day(moment: dt.datetime) -> dt.date:
@@ -265,6 +267,24 @@ def is_overdue(file: CaseFile) -> bool:
 def is_reminded(file: CaseFile) -> bool:
     """Tell whether a reminder's own term still runs (催告期限未满)."""
     return any(file.decision and r.decision_id == file.decision.pk and r.due_on >= file.today for r in file.reminders)
+
+
+def surcharge(file: CaseFile) -> Decimal:
+    """Return the additional fine up to today (加处罚款), in yuan: of every overdue part from the day after its own last day."""
+    stays = remedy_stays(file)
+    parts = [
+        rules.additional_fine(unpaid=amount, due_on=day, until_on=file.today, stays=stays).amount
+        for day, amount in overdue_parts(file)
+    ]
+    return sum(parts, Decimal(0))
+
+
+def remedy_stays(file: CaseFile) -> list[Suspension]:
+    """Return the times of reconsideration and litigation (复议、诉讼期间), in which additional fines do not run."""
+    return [
+        Suspension(remedy.begun_on, remedy.ended_on or _NEVER, str(remedy.get_kind_display()))
+        for remedy in file.remedies
+    ]
 
 
 def _deferral(file: CaseFile, outcome: ApprovalOutcome) -> Deferral | None:

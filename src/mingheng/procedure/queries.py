@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from mingheng.base.errors import NotFound, NotLawful, NotPermitted
+from mingheng.base.errors import Conflict, NotFound, NotLawful, NotPermitted
 from mingheng.cases.models import Case, Clock, CredentialShowing
 from mingheng.cases.queries import lock
 from mingheng.documents.models import Document
@@ -18,7 +18,8 @@ from mingheng.documents.terms import DocumentState
 from mingheng.evidence.models import Evidence, Recording, RecordingWaiver
 from mingheng.evidence.queries import recorded_scenes, waived_scenes
 from mingheng.law.calendar import Calendar
-from mingheng.org.models import Account, Credential, Officer
+from mingheng.law.citations import cite
+from mingheng.org.models import Account, Agency, Credential, Officer
 from mingheng.org.permission import day_of
 from mingheng.org.queries import calendar_for
 from mingheng.org.terms import Role
@@ -188,6 +189,20 @@ def refuse_own_case(file: CaseFile, person: Account, *, what: str, article: str)
     """
     if any(officer.account_id == person.pk for officer in file.officers):
         raise NotLawful("OWN_CASE", f"{person.name}是本案承办人，不能{what}", article=article, way_out="由其他人员办理")
+
+
+def refuse_used_receipt(agency: Agency, receipt_number: str) -> None:
+    """Refuse a receipt number that stands under another payment of the agency (票据号重复).
+
+    :raises Conflict: RECEIPT_USED
+    """
+    if m.Payment.objects.filter(agency=agency, receipt_number=receipt_number.strip()).exists():
+        raise Conflict(
+            "RECEIPT_USED",
+            f"票据 {receipt_number.strip()} 已经登记过",
+            article=cite("处罚法", 70),
+            way_out="核对票据号码",
+        )
 
 
 def next_steps_for(case: Case, by: Account, today: dt.date) -> list[engine.NextStep]:

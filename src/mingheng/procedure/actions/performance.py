@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from mingheng import ledger
-from mingheng.base.errors import Conflict, NotLawful
+from mingheng.base.errors import NotLawful
 from mingheng.cases.actions import end_clock, start_clock
 from mingheng.cases.models import Case
 from mingheng.law.citations import cite
-from mingheng.law.deadlines import Suspension
 from mingheng.org.models import Account, Agency
 from mingheng.procedure import judgement, queries
 from mingheng.procedure.actions.road import issue_paper, move_on
@@ -21,22 +20,6 @@ from mingheng.procedure.performance_events import CashHandedIn, DeferralDecided,
 from mingheng.procedure.rules import fines
 from mingheng.procedure.rules.payments import require_instalments, require_payment, require_reminder_term
 from mingheng.procedure.terms import ApprovalOutcome, OnTheSpotGround, PaymentChannel
-
-_NEVER = dt.date(9999, 12, 31)
-
-
-def refuse_used_receipt(agency: Agency, receipt_number: str) -> None:
-    """Refuse a receipt number that stands under another payment of the agency (票据号重复).
-
-    :raises Conflict: RECEIPT_USED
-    """
-    if Payment.objects.filter(agency=agency, receipt_number=receipt_number.strip()).exists():
-        raise Conflict(
-            "RECEIPT_USED",
-            f"票据 {receipt_number.strip()} 已经登记过",
-            article=cite("处罚法", 70),
-            way_out="核对票据号码",
-        )
 
 
 def _decision(file: CaseFile) -> Decision:
@@ -68,7 +51,7 @@ def record_payment(
         amount=amount, outstanding=judgement.outstanding(file), receipt_number=receipt_number, paid_on=paid_on,
         decided_on=judgement.local_day(decision.decided_at), today=file.today,
     )  # fmt: skip
-    refuse_used_receipt(file.case.agency, receipt_number)
+    queries.refuse_used_receipt(file.case.agency, receipt_number)
     ground = OnTheSpotGround(collection_ground) if collection_ground else ""
     if way == PaymentChannel.ON_THE_SPOT:
         fines.require_on_the_spot_collection(
@@ -216,7 +199,7 @@ def remind(*, case: Case, pay_by: dt.date, seen_version: int | None = None, by: 
     decision, late = _decision(file), judgement.overdue_parts(file)
     owed = sum((amount for _, amount in late), Decimal(0))
     require_reminder_term(pay_by=pay_by, today=file.today, calendar=file.calendar)
-    extra = surcharge(file)
+    extra = judgement.surcharge(file)
     own = {
         "decision_number": decision.number,
         "decided_on": judgement.local_day(decision.decided_at).isoformat(),
@@ -236,21 +219,3 @@ def remind(*, case: Case, pay_by: dt.date, seen_version: int | None = None, by: 
     )
     move_on(file=file, event=event, step="remind", by=by, at=at)
     return row
-
-
-def surcharge(file: CaseFile) -> Decimal:
-    """Return the additional fine up to today (加处罚款), in yuan: of every overdue part from the day after its own last day."""
-    stays = remedy_stays(file)
-    parts = [
-        fines.additional_fine(unpaid=amount, due_on=day, until_on=file.today, stays=stays).amount
-        for day, amount in judgement.overdue_parts(file)
-    ]
-    return sum(parts, Decimal(0))
-
-
-def remedy_stays(file: CaseFile) -> list[Suspension]:
-    """Return the times of reconsideration and litigation (复议、诉讼期间), in which additional fines do not run."""
-    return [
-        Suspension(remedy.begun_on, remedy.ended_on or _NEVER, str(remedy.get_kind_display()))
-        for remedy in file.remedies
-    ]

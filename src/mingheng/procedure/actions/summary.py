@@ -19,7 +19,6 @@ from mingheng.law.citations import cite
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.org.models import Account
 from mingheng.procedure import judgement, prefill, queries
-from mingheng.procedure.actions.performance import refuse_used_receipt
 from mingheng.procedure.actions.road import issue_paper, move_on
 from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.models import Decision, Defence, FilingReport, Notice, Payment, Service
@@ -125,7 +124,7 @@ def decide_on_the_spot(
             amount=fine, is_summary=True, hard_later=ground == OnTheSpotGround.HARD_LATER,
             remote_and_asked=ground == OnTheSpotGround.REMOTE, receipt_number=receipt_number,
         )  # fmt: skip
-        refuse_used_receipt(file.case.agency, receipt_number)
+        queries.refuse_used_receipt(file.case.agency, receipt_number)
     own = _paper_words(file, facts, kinds, fine, collection, receipt_number, ground, correction)
     document = issue_paper(file=file, form_code="T20", own=own, by=by, at=at)
     content = _content(kinds, fine)
