@@ -225,9 +225,9 @@ def _hint(hint: Any) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (types.UnionType, Union):
         inner = [_hint(each) for each in arguments if each is not type(None)]
-        return None if None in inner else Union[(*inner, None)]  # type: ignore[misc]
+        return None if None in inner else Union[(*inner, None)]
     if origin is tuple and len(arguments) == 2 and arguments[1] is not Ellipsis:
-        return tuple[tuple(_hint(each) for each in arguments)]
+        return tuple[tuple(_hint(each) for each in arguments)]  # type: ignore[misc]
     if origin in (list, tuple, Sequence):
         inner_hint = _hint(arguments[0])
         return None if inner_hint is None else list[inner_hint]  # type: ignore[valid-type]

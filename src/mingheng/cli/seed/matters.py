@@ -20,7 +20,7 @@ from mingheng.cli.journeys.acting import Actor
 from mingheng.cli.journeys.reading import Read, ReadAct
 from mingheng.cli.journeys.schema import WORDS, Matter
 from mingheng.cli.seed.roads import Step, company_road, plain_road, summary_road
-from mingheng.ledger import jobs as ledger
+from mingheng.disclosure.jobs import open_duties
 from mingheng.org.queries import account_named, calendar_for
 
 if TYPE_CHECKING:
@@ -87,9 +87,10 @@ PLANS: tuple[Plan, ...] = (
          plain_road, "record_inquiry", 1, officers=_TEAM_2),
     Plan(_FOOD, "DEMO-SR-16", "餐厨垃圾未按规定收集处置", "示例路100号", plain_road, "decide_closing", 2,
          amount=2000),
-    Plan(_ESTATE, "DEMO-SR-02", "景观灯光设施不符合技术规范", "示例南路20号", plain_road, "record_payment", 1,
+    Plan(_ESTATE, "DEMO-SR-02", "景观灯光设施不符合技术规范", "示例南路20号", plain_road, "check_publication", 6,
          amount=3000,
-         more=(Step("revoke_decision", "chenzhiyuan", 1, "15:00", {"reason": "适用的技术规范已经修订，原决定依据不当。"}),)),
+         more=(Step("revoke_decision", "chenzhiyuan", 1, "15:00", {"reason": "适用的技术规范已经修订，原决定依据不当。"}),
+               Step("withdraw_publication", "wangsuo", 1, "16:00", {"reason": "作出决定所依据的技术规范已经修订，本机关已撤销该决定。"}))),
 )  # fmt: skip
 
 LEADS = (
@@ -137,7 +138,7 @@ def _walk(agency: Agency, plan: Plan, folder: Path, now: dt.datetime) -> None:
         if act.do == "archive":
             duties.settle(at=act.at)  # a dossier needs every PDF; other papers are printed when the worker runs
         elif act.do == "draft_publication":
-            ledger.follow_all(at=act.at)
+            open_duties(agency=agency, at=act.at)  # what the follower does when the worker runs
         actor.act(act, settle=False)
 
 
