@@ -59,7 +59,9 @@ def test_what_was_done_is_listed_as_done(matter: Matter, head: Account) -> None:
 def test_heads_watch_what_is_late_and_can_urge_it(matter: Matter, head: Account, officer: Account) -> None:
     matter.walk_to("serve_decision")
     html = page(head, "/desk/?tab=watched")
-    assert "催办" in html or "没有要督办的事" in html
+    assert "逾期" in html
+    assert f"/desk/cases/{matter.case.pk}" in html
+    assert "/urge" in html
     assert "督办" not in page(officer, "/desk/")
 
 

@@ -142,7 +142,9 @@ def sent_todos(account: Account) -> QuerySet[Todo]:
 def watched_todos(account: Account, on: dt.date, until: dt.date) -> QuerySet[Todo]:
     """Return what is due until a day and left to others (督办): a head sees the own department's, a leader all."""
     roles = account.roles_on(on)
-    todos = Todo.objects.filter(agency_id=account.agency_id, done_at=None, due_on__lte=until)
+    running = Q(due_on=None, case__nearest_due_on__lte=until, case__state=CaseState.OPEN)
+    late = Q(due_on__lte=until) | running  # a to-do without a term of its own stands under the nearest one of its case
+    todos = Todo.objects.filter(agency_id=account.agency_id, done_at=None).filter(late)
     if not roles & {Role.LEADER, Role.SUPERVISOR}:
         own = Q(case__department_id=account.department_id or 0)
         todos = todos.filter(own) if Role.HEAD in roles else todos.none()

@@ -53,7 +53,9 @@ def home(request: StaffRequest) -> HttpResponseBase:
     roles = request.user.roles_on(request.today)
     watched = cases.watched_todos(request.user, request.today, lights.near_until(calendar, request.today))
     may_watch = bool(roles & {Role.HEAD, Role.LEADER, Role.SUPERVISOR})
-    counts = {"todo": None, "watched": watched.order_by().count() if may_watch else None}
+    counts = {"watched": (watched.order_by().count() or None) if may_watch else None}
+    if kind == "todo" and context["groups"]:
+        counts["todo"] = sum(len(group.rows) for group in context["groups"])
     context |= {
         "kind": kind,
         "tabs": [
