@@ -170,6 +170,18 @@ def test_a_lead_from_the_future_is_refused_with_what_was_typed(officer: Account)
     assert not Lead.objects.exists()
 
 
+def test_a_lead_that_is_not_ours_is_transferred_by_the_head(officer: Account, head: Account) -> None:
+    sent = {"source": "patrol", "found_at": "2026-11-20T09:00", "place": "示例绿地", "content": "占用绿地"}
+    entered(officer).post("/desk/leads/new", {**sent, "department": str(officer.department_id)})
+    lead = Lead.objects.get(place="示例绿地")
+    letter = {"receiver": "普陀区城市管理行政执法局", "reason": "事项已收回", "basis": "《行政处罚法》第二十四条"}
+    page(officer, f"/desk/leads/{lead.pk}/transfer", 403)
+    response = entered(head).post(f"/desk/leads/{lead.pk}/transfer", letter)
+    assert response.status_code == 302
+    lead.refresh_from_db()
+    assert lead.stage == "transferred"
+
+
 PARTY = {"kind": "business", "name": "上海新示例有限公司", "identifier_kind": "uscc", "representative": "张某"}
 
 

@@ -34,3 +34,11 @@ class DropForm(DeskForm):
     """Why a lead is not taken up (不予处理)."""
 
     reason = LinesField(label="不予处理的理由", help_text="例如：不属于本机关职权、重复登记、查无实据")
+
+
+class TransferForm(DeskForm):
+    """To whom a lead goes that is not ours (线索移送), in the order of the 移送函."""
+
+    receiver = forms.CharField(label="受移送机关", max_length=100)
+    reason = LinesField(label="移送的理由", help_text="例如：该事项已由区城管执法局行使")
+    basis = forms.CharField(label="依据", max_length=200, initial="《行政处罚法》第二十二条、第二十四条")

@@ -18,6 +18,7 @@ from mingheng.desk.access import CASE_ROLES, StaffRequest, staff
 from mingheng.desk.forms.evidence import (
     EvidenceForm,
     ExcludeForm,
+    GapForm,
     OpinionForm,
     RecordingForm,
     ViewForm,
@@ -26,7 +27,7 @@ from mingheng.desk.forms.evidence import (
 from mingheng.desk.views.matter import load
 from mingheng.evidence import actions, queries, receiving
 from mingheng.evidence.rules import SCENE_LEVELS
-from mingheng.evidence.terms import EvidenceKind, MediaKind, Scene, SceneLevel
+from mingheng.evidence.terms import EvidenceKind, GapTold, MediaKind, Scene, SceneLevel
 from mingheng.org.terms import Role
 from mingheng.procedure.actions import refresh
 
@@ -213,6 +214,29 @@ def record(request: StaffRequest, key: int) -> HttpResponse:
     return _form(request, form, load(request, piece.case_id), title=f"登记音像记录：{piece.name}", verb="登记")
 
 
+@staff(Role.OFFICER)
+def explain_gap(request: StaffRequest, key: int, place: int) -> HttpResponse:
+    """Say why a recording was interrupted (中断说明); place counts the gaps from 1."""
+    piece = queries.evidence_for(request.user, key, request.today)
+    recording = getattr(piece, "recording", None)
+    if recording is None or not 1 <= place <= len(recording.gap_list):
+        raise NotFound
+    gap = recording.gap_list[place - 1]
+    form = GapForm(request.POST or None)
+    if form.is_valid():
+        reason, told = form.cleaned_data["reason"], GapTold(form.cleaned_data["told"])
+        form.attempt(
+            lambda: actions.explain_gap(
+                recording=recording, starts_at=gap.starts_at, reason=reason, told=told, by=request.user, at=request.at
+            )
+        )
+        if form.refusal is None:
+            messages.info(request, "中断的原因已写明。")
+            return HttpResponseRedirect(f"/desk/evidence/{piece.pk}")
+    begun, ended = formats.clock_time(gap.starts_at), formats.clock_time(gap.ends_at)
+    return _form(request, form, load(request, piece.case_id), title=f"说明 {begun} 至 {ended} 的中断", verb="登记")
+
+
 @staff(*_MAY_EXCLUDE)
 def exclude(request: StaffRequest, key: int) -> HttpResponse:
     """Exclude a piece of evidence (排除证据); it stays in the file, marked."""
@@ -286,5 +310,6 @@ urlpatterns = [
     path("desk/evidence/<int:key>/content", content, name="evidence_content"),
     path("desk/evidence/<int:key>/thumbnail", thumbnail, name="evidence_thumbnail"),
     path("desk/evidence/<int:key>/recording", record, name="evidence_recording"),
+    path("desk/evidence/<int:key>/gaps/<int:place>", explain_gap, name="evidence_gap"),
     path("desk/evidence/<int:key>/exclude", exclude, name="evidence_exclude"),
 ]

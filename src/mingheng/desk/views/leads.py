@@ -12,9 +12,10 @@ from mingheng.cases import queries as cases
 from mingheng.cases.terms import LeadSource, LeadStage
 from mingheng.desk import frame, listing
 from mingheng.desk.access import StaffRequest, staff
-from mingheng.desk.forms.leads import DropForm, LeadForm
+from mingheng.desk.forms.leads import DropForm, LeadForm, TransferForm
 from mingheng.org import queries as org
 from mingheng.org.terms import DepartmentKind, Role
+from mingheng.procedure.actions import transfer_lead
 
 REGISTERS = (Role.OFFICER, Role.HEAD, Role.WINDOW)
 
@@ -101,8 +102,30 @@ def lead(request: StaffRequest, key: int) -> HttpResponse:
     return frame.page(request, "desk/leads/lead.html", context, section="leads")
 
 
+@staff(Role.HEAD)
+def transfer(request: StaffRequest, key: int) -> HttpResponse:
+    """Transfer a lead that is not ours, with its letter (线索移送)."""
+    found = cases.lead_for(request.user, key, request.today)
+    form = TransferForm(request.POST or None)
+    if form.is_valid():
+        form.attempt(lambda: transfer_lead(lead=found, **form.cleaned_data, by=request.user, at=request.at))
+        if form.refusal is None:
+            messages.info(request, "移送函已签发，线索已移送。")
+            return HttpResponseRedirect(f"/desk/leads/{found.pk}")
+    context = {
+        "form": form,
+        "title": f"移送线索：{found.place}",
+        "verb": "签发移送函",
+        "back": f"/desk/leads/{found.pk}",
+        "crumbs": [("线索", "/desk/leads"), (found.place, f"/desk/leads/{found.pk}")],
+        "article": "行政处罚法第二十二条至第二十七条",
+    }
+    return frame.page(request, "desk/form.html", context, section="leads")
+
+
 urlpatterns = [
     path("desk/leads", leads, name="leads"),
     path("desk/leads/new", register, name="lead_new"),
     path("desk/leads/<int:key>", lead, name="lead"),
+    path("desk/leads/<int:key>/transfer", transfer, name="lead_transfer"),
 ]
