@@ -73,7 +73,9 @@ def officers(request: StaffRequest) -> HttpResponse | FileResponse:
     kind = listing.choice(request, "kind", tuple(dict(KINDS)))
     state = listing.choice(request, "card", tuple(cards.STATES))
     found = queries.people(agency, text=words, department=department, on=request.today)
+    order = list(dict(KINDS))
     everybody = [line_of(request, person) for person in found if person.department_id is not None]
+    everybody.sort(key=lambda line: order.index(line.kind))
     lines = [
         line
         for line in everybody

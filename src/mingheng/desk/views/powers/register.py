@@ -47,6 +47,15 @@ class Line:
     group: str = ""
 
     @property
+    def laws(self) -> list[tuple[str, str]]:
+        """The bases by law (依据): its short name, and the articles one after the other."""
+        found: dict[str, list[str]] = {}
+        for basis in self.power.bases.all():
+            words = f"罚则{basis.article}" if basis.is_penalty_clause else basis.article
+            found.setdefault(basis.law.removeprefix("上海市"), []).append(words)
+        return [(law, "；".join(articles)) for law, articles in found.items()]
+
+    @property
     def ranges(self) -> list[str]:
         """The penalty ranges in words (处罚幅度)."""
         return [rules.range_in_words(span) for span in queries.ranges_of(self.power)]
@@ -217,8 +226,9 @@ def _changed_page(
     for change in shown:
         group = _group(change, sizes, shown)
         sign = SIGNS[ChangeKind(change.kind)]
-        ended = change.kind not in _FIRST
-        lines.append(Line(rows[change.code], ended, sign, change, group if group != last else ""))
+        row = rows[change.code]
+        ended = change.kind == ChangeKind.REMOVED or _ended(request, row)
+        lines.append(Line(row, ended, sign, change, group if group != last else ""))
         last = group
     return page, lines
 
