@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 import typst
 from django.conf import settings
+from django.utils import timezone
 
 from mingheng.archive.contents import Piece
 from mingheng.base.files import store
@@ -73,7 +74,7 @@ def _piece(agency: Agency, piece: Piece, at: dt.datetime) -> bytes:
     if evidence.media == MediaKind.PDF:
         return held
     facts = [
-        ["取证时间", f"{dt.datetime.astimezone(evidence.taken_at, at.tzinfo):%Y-%m-%d %H:%M}"],
+        ["取证时间", f"{timezone.localtime(evidence.taken_at):%Y-%m-%d %H:%M}"],
         ["取证地点", evidence.place],
         ["取证人", piece.author],
         ["证明对象", evidence.proves],

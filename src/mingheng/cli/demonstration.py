@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from mingheng.base.errors import Refused
@@ -22,6 +23,7 @@ from mingheng.org.queries import agencies
 
 _SHOWN = ("lidui", "zhangdui", "wangsuo", "qianshen", "zhoulvshi", "chenzhiyuan", "hedang", "zhaoke", "fengdu")
 _PATIENCE = 30
+_START_ANEW = "删除这个文件夹（用 PostgreSQL 的，换一个空库）再启动，或者换一个：mingheng demo --data 新文件夹"
 
 
 def run(*, folder: Path, port: int, serve: bool) -> int:
@@ -41,15 +43,32 @@ def run(*, folder: Path, port: int, serve: bool) -> int:
 
 
 def load() -> None:
-    """Load street and matters into an empty installation (装入演示数据); one that was left half is refused."""
+    """Load street and matters into an empty installation (装入演示数据).
+
+    The mark is written when all is loaded: an installation with an agency but without the mark was left half, or is none
+    of ours.
+
+    :raises Refused: DEMO_HALF, DEMO_ELSEWHERE
+    """
     prepare_database()
+    loading, loaded = (settings.DATA_DIR / f"demo-{state}" for state in ("loading", "loaded"))
     if next(iter(agencies()), None) is not None:
-        return
+        if loaded.exists():
+            return
+        if loading.exists():
+            raise Refused("DEMO_HALF", f"{settings.DATA_DIR} 里的演示数据上次没有装完", way_out=_START_ANEW)
+        raise Refused(
+            "DEMO_ELSEWHERE",
+            f"{settings.DATA_DIR} 是一套真实的安装，不装入演示数据",
+            way_out="换一个：mingheng demo --data 新文件夹",
+        )
+    loading.touch()
     now = timezone.now()
     print("正在建立演示街道……", flush=True)
     founded = street.load(year=timezone.localtime(now).year)
     duties.load()
     matters.load(founded.agency, now=now, tell=lambda words: print(f"  {words}", flush=True))
+    loading.replace(loaded)
 
 
 def _require_free(port: int) -> None:

@@ -14,14 +14,15 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
 from mingheng.base.errors import Refused
 from mingheng.cli.journeys.schema import SHANGHAI, WORDS, Act, Matter
 from mingheng.cli.terminal import tell
 
-_LARGEST = 1024 * 1024
+_LARGEST, _DEEPEST = 1024 * 1024, 20
 _NO_WORDS = {"do", "at", "by"}
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _WORDS = {
@@ -47,6 +48,19 @@ _WORDS = {
     "finite_number": "应当是金额",
     "tuple_type": "应当是一个列表",
 }
+
+
+class _Constructor(RoundTripConstructor):
+    """Leaves a day that does not exist as text, so that it is told with its line."""
+
+    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError:
+            return str(node.value)
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +119,21 @@ def tell_check(args: Namespace) -> int:
 
 
 def _tree(text: str) -> Any:
-    """Return the file as a tree with lines; an alias is refused, because a few of them can stand for millions of rows."""
+    """Return the file as a tree with lines.
+
+    An alias is refused, because a few of them can stand for millions of rows, and so is what lies too deep to be meant.
+    """
+    depth = 0
     for event in YAML(typ="rt").parse(text):
+        where = f"第 {event.start_mark.line + 1} 行"
         if isinstance(event, AliasEvent):
-            raise Refused(
-                "MATTER_UNREADABLE", f"第 {event.start_mark.line + 1} 行：不支持引用（*名称）", way_out="把内容写出来"
-            )
-    return YAML(typ="rt").load(text)
+            raise Refused("MATTER_UNREADABLE", f"{where}：不支持引用（*名称）", way_out="把内容写出来")
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise Refused("MATTER_UNREADABLE", f"{where}：YAML 的层次太深", way_out="对照格式说明检查缩进和括号")
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
+    return yaml.load(text)
 
 
 def _checked(folder: Path, tree: CommentedMap, today: dt.date | None) -> Read:
