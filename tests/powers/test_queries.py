@@ -119,6 +119,7 @@ def test_same_article_with_two_departments_is_an_overlap(
     twin: Item = replace(queries.item_of(power), code="DEMO-SR-99", department="司法所")
     actions.save_power(powers_list=drafted, item=twin, by=reviewer, at=at)
     (found,) = queries.overlaps(drafted)
+    assert queries.overlap_count(drafted) == 1
     assert found.article == "第二十五条第一款" and codes(found.powers) == ["DEMO-SR-06", "DEMO-SR-99"]
 
 
@@ -133,3 +134,54 @@ def test_items_never_used_are_what_no_matter_names(agency: Agency, today: dt.dat
 def test_standards_of_the_day_are_listed(agency: Agency, today: dt.date) -> None:
     assert not queries.standards(agency, today) and not queries.every_standard(agency)
     assert cast.items()[0].code == "DEMO-SR-06"
+
+
+def test_lists_are_compared_with_the_last_one_of_an_earlier_year(
+    agency: Agency, powers_list: PowersList, reviewer: Account, leader: Account, at: dt.datetime
+) -> None:
+    assert queries.former_list(powers_list) is None
+    draft = actions.draft_list(agency=agency, year=2027, source="区文", copy_from=powers_list, by=reviewer, at=at)
+    assert queries.former_list(draft) == powers_list and queries.begun_with(draft) is None
+    row = queries.whole_items(draft).get(code="DEMO-SR-06")
+    actions.save_power(powers_list=draft, item=replace(queries.item_of(row), remarks="改"), by=reviewer, at=at)
+    begun = actions.put_in_force(powers_list=draft, effective_from=at.date(), by=leader, at=at)
+    recorded = queries.begun_with(begun)
+    assert recorded is not None and (recorded.added, recorded.modified) == (0, 1)
+
+
+def test_remembered_changes_follow_every_change_of_the_draft(
+    agency: Agency, powers_list: PowersList, reviewer: Account, at: dt.datetime
+) -> None:
+    queries.forget_changes()
+    draft = actions.draft_list(agency=agency, year=2027, source="区文", copy_from=powers_list, by=reviewer, at=at)
+    assert queries.changes_between(powers_list, draft) == ()
+    row = queries.whole_items(draft).get(code="DEMO-SR-06")
+    actions.save_power(powers_list=draft, item=replace(queries.item_of(row), remarks="改"), by=reviewer, at=at)
+    assert [change.code for change in queries.changes_between(powers_list, draft)] == ["DEMO-SR-06"]
+    held = queries.whole_items(powers_list).get(code="DEMO-SHLJ-04")
+    actions.take_back(power=held, valid_to=dt.date(2026, 12, 31), successor="区局", source="区文", by=reviewer, at=at)
+    assert len(queries.changes_between(powers_list, draft)) == 2
+    queries.forget_changes()
+
+
+def test_versions_of_an_item_come_newest_first(
+    agency: Agency, other_agency: Agency, powers_list: PowersList, reviewer: Account, at: dt.datetime
+) -> None:
+    draft = actions.draft_list(agency=agency, year=2027, source="区文", copy_from=powers_list, by=reviewer, at=at)
+    found = queries.versions_of(agency, "DEMO-SR-06")
+    assert [row.powers_list for row in found] == [draft, powers_list]
+    assert not queries.versions_of(other_agency, "DEMO-SR-06")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ({"validity": "ended"}, ["DEMO-LH-02"]),
+        ({"order_first": True, "text": "驳运"}, ["DEMO-SHLJ-04"]),
+        ({"text": "城市管理行政执法局"}, ["DEMO-LH-02"]),
+    ],
+)
+def test_items_are_found_by_validity_order_first_and_successor(
+    agency: Agency, powers_list: PowersList, today: dt.date, words: dict[str, Any], found: list[str]
+) -> None:
+    assert codes(queries.find_items(powers_list, agency=agency, on=today, **words)) == found
