@@ -236,3 +236,8 @@ def test_a_publication_has_its_four_elements() -> None:
 )
 def test_a_second_person_checks_a_publication(checked_by: list[str], code: str) -> None:
     assert refusal(require_two_people, drafted_by="a", checked_by=checked_by) == code
+
+
+def test_decision_without_a_penalty_is_only_collected() -> None:
+    ruling = rule_on_publication(facts(penalties=frozenset(), imposes_penalty=False), calendar=CALENDAR)
+    assert (ruling.publish, ruling.reason) == (False, Reason.NOT_PENALTY)

@@ -50,6 +50,7 @@ def decision_facts(duty: Duty) -> DecisionFacts:
         trade_secret=duty.has_trade_secret,
         inseparable=duty.is_inseparable,
         revoked=decision.validity != DecisionState.IN_FORCE,
+        imposes_penalty=decision.kind == ProposalKind.PENALTY,
         necessary=duty.is_necessary,
     )
 

@@ -39,6 +39,8 @@ class DecisionFacts:
     inseparable: bool = False
     """Whether what is secret cannot be kept apart (不能区分处理)."""
     revoked: bool = False
+    imposes_penalty: bool = True
+    """Whether it is a penalty at all, not a decision without penalty or a transfer (给予处罚)."""
     necessary: bool = False
     """Whether a slight record has to be shown all the same (确有必要)."""
 
@@ -81,7 +83,7 @@ def _only_warned(facts: DecisionFacts) -> bool:
 def withheld(facts: DecisionFacts) -> tuple[Reason, str] | None:
     """Return why a decision is not published (不予公示的理由) with the article, or None; the first reason in order counts.
 
-    Not served or revoked; secrets; minors; trade secrets that cannot be kept apart; summary procedure; warning or public criticism
+    Not served or revoked; no penalty at all; secrets; minors; trade secrets that cannot be kept apart; summary procedure; warning or public criticism
     alone, for a natural person since 2026-04-01 only.
 
     Law: 《行政处罚法》(2021) 第四十八条；《政府信息公开条例》(2019) 第十四条、第十五条；《上海市优化营商环境条例》(2024) 第六十七条
@@ -92,6 +94,7 @@ def withheld(facts: DecisionFacts) -> tuple[Reason, str] | None:
     reasons = (
         (not facts.served, Reason.NOT_SERVED, cite("处罚法", 48)),
         (facts.revoked, Reason.REVOKED, cite("处罚法", 48, paragraph=2)),
+        (not facts.imposes_penalty, Reason.NOT_PENALTY, cite("处罚法", 48, paragraph=1)),
         (facts.state_secret, Reason.SECRET, cite("信公条例", 14)),
         (facts.minor, Reason.MINOR, cite("未保法", 103)),
         (facts.trade_secret and facts.inseparable, Reason.TRADE_SECRET, cite("信公条例", 15)),

@@ -31,6 +31,7 @@ class Reason(Term):
     SECRET = "SECRET", "涉及国家秘密或者危及国家安全、公共安全、经济安全、社会稳定，不公示"
     MINOR = "MINOR", "当事人是未成年人，或者可以识别出未成年人，整案不公示"
     TRADE_SECRET = "TRADE_SECRET", "主要事实涉及商业秘密、个人隐私且不能区分处理，不公示"
+    NOT_PENALTY = "NOT_PENALTY", "不予处罚、移送的决定不是行政处罚决定，不公示，只归集、统计"
     SIMPLE = "SIMPLE", "简易程序作出的处罚，不公示，只归集、统计"
     WARNING_ONLY = "WARNING_ONLY", "仅处以警告、通报批评，不公示，只归集、统计"
     SLIGHT_NECESSARY = "SLIGHT_NECESSARY", "轻微失信信息，确有必要公示，最长三个月"
