@@ -44,6 +44,17 @@ def documents_visible_to(account: Account, on: dt.date) -> QuerySet[Document]:
     return Document.objects.filter(own, agency_id=account.agency_id)
 
 
+def papers_numbered(account: Account, on: dt.date, words: str) -> QuerySet[Document]:
+    """Return the papers whose number is or begins with some words (按文号查文书), with or without the agency's own prefix.
+
+    A number is looked up in the index of numbers: there are too many papers to read them all.
+    """
+    wanted = Q(pk__in=())
+    for begin in {words, f"{account.agency.number_prefix}{words}"} if words else ():
+        wanted |= Q(number__gte=begin, number__lte=f"{begin}\uffff", number__startswith=begin)
+    return documents_visible_to(account, on).filter(wanted).exclude(number="")
+
+
 def document_for(account: Account, key: int | str, on: dt.date) -> Document:
     """Return one paper (文书).
 

@@ -102,6 +102,8 @@ class Plan:
     """Table and how many rows of it a copy has, in the order of their local keys."""
     lines: tuple[tuple[str, tuple[_Line, ...]], ...]
     entries: tuple[tuple[int, Told, tuple[tuple[str, str, tuple[int, ...]], ...]], ...]
+    opening: tuple[tuple[int, Told, tuple[tuple[str, str, tuple[int, ...]], ...]], ...]
+    names_of_keys: tuple[str, ...]
     case: int
     party: int
 
@@ -129,6 +131,8 @@ def plan(original: Original, *, weeks: int, calendar: Calendar) -> Plan:
         tables=tuple((table, len(rows)) for table, rows in original.rows.items()),
         lines=tuple(lines),
         entries=tuple(entries),
+        opening=tuple(one for one in entries if one[0] == local[(CASE, case)])[:1],
+        names_of_keys=tuple(table for table, _ in own),
         case=local[(CASE, case)],
         party=local[(PARTY, party)],
     )
@@ -181,7 +185,7 @@ def _line(
             if made is not None:
                 texts.append((position, *made))
     if table == "cases_clock":
-        _count_again(values, [field.column for field in columns(model)], calendar)
+        _count_again(values, [str(field.column) for field in columns(model)], calendar)
     return _Line(local[(table, row[0])], tuple(values), tuple(keys), tuple(texts), serial)
 
 
@@ -211,12 +215,19 @@ class Copy:
 
 
 def fill(
-    plan: Plan, words: Values, *, key: Callable[[str], int], duty: Callable[[], int], known_party: int | None
+    plan: Plan,
+    words: Values,
+    *,
+    key: Callable[[str], int],
+    duty: Callable[[], int],
+    known_party: int | None,
+    is_told: bool,
 ) -> Copy:
     """Make one copy (制作副本): new keys, its own words; `known_party` is one that stands there already.
 
     :param key: gives the next key of a table
     :param duty: gives the next number of the agency's register of publications
+    :param is_told: with the whole chronicle, else with the entry of its opening
     """
     keys = [key(table) for table, count in plan.tables if table != PARTY or known_party is None for _ in range(count)]
     if known_party is not None:
@@ -226,15 +237,14 @@ def fill(
         if table == PARTY and known_party is not None:
             continue
         rows[table] = [_filled(line, keys, words, duty) for line in lines]
-    names = [table for table, count in plan.tables for _ in range(count)]
     entries = []
-    for local, told, blanks in plan.entries:
+    for local, told, blanks in plan.entries if is_told else plan.opening:
         if local == plan.party and known_party is not None:
             continue
         event = told.event
         if blanks:
             event = replace(event, **{name: text % tuple(words[i] for i in at) for name, text, at in blanks})  # type: ignore[type-var]
-        entries.append((f"{names[local]}:{keys[local]}", replace(told, event=event)))
+        entries.append((f"{plan.names_of_keys[local]}:{keys[local]}", replace(told, event=event)))
     return Copy(keys[plan.case], rows, entries)
 
 

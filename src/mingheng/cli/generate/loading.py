@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mingheng.cli.generate.originals import Told
     from mingheng.org.models import Agency
 
-CHUNK = 250
+CHUNK = 500
 _ROUNDS = 50
 
 
@@ -36,7 +36,7 @@ class Mixture:
     """Every so many closed cases has its whole chronicle; the others have the entry of their opening."""
     repeated: float = 0.35
     """Share of cases against a party that is known already."""
-    roads: tuple[float, ...] = (0.7, 0.15, 0.15)
+    roads: tuple[float, ...] = (0.8, 0.1, 0.1)
     """Shares of the originals' roads among the closed cases."""
 
 
@@ -87,7 +87,7 @@ class Loader:
 
     # --- one copy -------------------------------------------------------------------------------------------------
 
-    def _copy(self, number: int, count: int) -> tuple[Copy, bool, str]:
+    def _copy(self, number: int, count: int) -> tuple[Copy, str]:
         moving = self.random.random() < self.mixture.moving
         road = self.random.choices(range(len(self.originals)), self.mixture.roads[: len(self.originals)])[0]
         stood = self.originals[road]
@@ -100,11 +100,12 @@ class Loader:
             weeks = -int((begun - begun.replace(month=1, day=4)).days // 7 * (1 - number / count))
         made = self._plan(road, which, weeks)
         words, known = self._words(made, stood[which])
-        copy = fill(made, words, key=self._key, duty=self._duty, known_party=known)
+        is_told = moving or number % self.mixture.told == 0
+        copy = fill(made, words, key=self._key, duty=self._duty, known_party=known, is_told=is_told)
         if known is None:
             party = copy.rows[PARTY][0][0]
             self.known.setdefault(self._kind(stood[which]), []).append((party, words[0], words[1]))
-        return copy, moving or number % self.mixture.told == 0, " ".join([*words, self._cause(stood[which])])
+        return copy, " ".join([*words, self._cause(stood[which])])
 
     def _plan(self, road: int, which: int, weeks: int) -> Plan:
         key = (road, which, weeks)
@@ -150,23 +151,23 @@ class Loader:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def _write(self, copies: list[tuple[Copy, bool, str]], at: dt.datetime) -> None:
+    def _write(self, copies: list[tuple[Copy, str]], at: dt.datetime) -> None:
         rows: dict[str, list[list[Any]]] = {table: [] for table in self.models}
-        for copy, _, _ in copies:
+        for copy, _ in copies:
             for table, own in copy.rows.items():
                 rows[table] += own
         for table, found in rows.items():
             if found:
-                _insert(table, [one.column for one in columns(self.models[table])], found)
+                _insert(table, [str(one.column) for one in columns(self.models[table])], found)
         for (kind, year), following in self.series.items():
             _run(
                 "UPDATE documents_numberseries SET next_number = %s"
                 " WHERE agency_id = %s AND kind = %s AND year = %s AND next_number <> %s",
                 [following, self.agency.pk, kind, year, following],
             )
-        SEARCH.put((copy.case, self.agency.pk, text) for copy, _, text in copies)
-        for copy, is_told, _ in copies:
-            self._append(copy.entries if is_told else _opening(copy.entries), at)
+        SEARCH.put((copy.case, self.agency.pk, text) for copy, text in copies)
+        for copy, _ in copies:
+            self._append(copy.entries, at)
 
     def _append(self, entries: Iterable[tuple[str, Told]], at: dt.datetime) -> None:
         for about, told in entries:
@@ -181,12 +182,6 @@ class Loader:
                     f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), GREATEST((SELECT MAX(id) FROM \"{table}\"), 1))",  # noqa: S608
                     [],
                 )
-            return
-        _run("PRAGMA optimize=0x10002", [])
-
-
-def _opening(entries: list[tuple[str, Told]]) -> list[tuple[str, Told]]:
-    return [(about, told) for about, told in entries if about.startswith(f"{CASE}:")][:1]
 
 
 def _value(original: Original, table: str, column: str) -> Any:

@@ -116,13 +116,13 @@ def _rows_of(case: Any) -> dict[str, list[tuple[Any, ...]]]:
     rows: dict[str, list[tuple[Any, ...]]] = {}
     for table, model in models().items():
         if table in found:
-            rows[table] = list(_select(model, model._meta.pk.column, found[table]))
+            rows[table] = list(_select(model, str(model._meta.pk.column), found[table]))
             continue
         own: dict[Any, tuple[Any, ...]] = {}
         for link in links(model):
             pointed = link.related_model._meta.db_table
             if pointed in found and pointed not in {PARTY, LEAD}:
-                own |= {row[0]: row for row in _select(model, link.column, found[pointed])}
+                own |= {row[0]: row for row in _select(model, str(link.column), found[pointed])}
         if own:
             rows[table] = [own[key] for key in sorted(own)]
             found[table] = set(own)

@@ -156,8 +156,10 @@ def _page(request: StaffRequest, found: Party, *, revealed: bool = False) -> Htt
     today = request.today
     calendar = org.calendar_for(request.user.agency)
     rows = cases.list_cases(request.user, today, {"party_id": found.pk})
-    page = listing.page_of(request, rows.prefetch_related(cases.with_officers()))
+    page = listing.page_of(request, rows)
+    officers = cases.officer_names(page.object_list)
     for row in page:
+        row.officer_names = officers.get(row.pk, "")
         row.stage_label = stages.label_of(row.procedure, row.stage)
         due = row.nearest_due_on if row.state in {"open", "suspended"} else None
         row.light = lights.light(

@@ -42,8 +42,11 @@ def _icons() -> frozenset[str]:
 
 # ── small signs ─────────────────────────────────────────────────────────────────────────────────────────────────
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw an icon of the sprite, hidden from screen readers; extra adds classes, such as icon-sm.
+
+    A page has some fifty of a few dozen, so each is drawn once in the life of the process.
 
     :raises TemplateSyntaxError: when the sprite has no such icon (add it to icons.txt and build the sprite).
     """
