@@ -55,7 +55,7 @@ def case_list(request: StaffRequest) -> HttpResponseBase:
         rows = rows.prefetch_related(cases.with_officers())
         return exports.workbook(f"案件 {request.today}", _HEADS, _exported(rows))
     page = listing.page_of(request, rows.only(*SHOWN))
-    decorate(page.object_list, calendar, request.today)
+    decorate(list(page), calendar, request.today)
     context = {
         "page": page,
         "segments": _segments(request, chosen),
