@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Write the generated pages of docs/ from the source: index of articles, glossary, refusals, settings.
 
-``--check`` changes nothing and fails when a page is out of date. The source is read, not run: no database, no Django.
+``--check`` changes nothing and fails when a page is out of date. The source is read, not run, except for
+the format of a whole matter, which the command itself prints; no database is needed.
 """
 
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -336,7 +339,15 @@ def mechanisms() -> str:
     return "\n".join(lines) + "\n"
 
 
+def journeys() -> str:
+    """Return the page on the format of a whole matter, as the command prints it."""
+    command = [sys.executable, "-m", "mingheng.cli.main", "journey", "--format"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout.rstrip() + "\n"
+
+
 PAGES = {
+    "journeys.md": journeys,
     "mechanisms/index.md": mechanisms,
     "law/index.md": law_index,
     "law/glossary.md": glossary,
