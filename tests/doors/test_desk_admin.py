@@ -14,7 +14,9 @@ from django.test import Client
 from mingheng import ledger
 from mingheng.cases.actions import register_party
 from mingheng.cases.actions.parties import PartyFacts
+from mingheng.desk.banner import calendar_banner
 from mingheng.ledger.models import Entry
+from mingheng.org import queries as org
 from mingheng.org.models import Account, Agency, HolidayNotice, RoleGrant
 
 Enter = Callable[[Account], Client]
@@ -278,3 +280,12 @@ def test_own_page_shows_roles_and_credential(enter: Enter, officer: Account, aux
     page = text(enter(officer).get("/desk/me"))
     assert "执法人员" in page and "3101070001" in page and "/password" in page
     assert "辅助人员不持执法证" in text(enter(auxiliary).get("/desk/me"))
+
+
+def test_work_list_asks_for_the_notice_of_next_year(enter: Enter, office: Account, agency: Agency) -> None:
+    known = org.calendar_for(agency)
+    soon, early = dt.date(2026, 11, 23), dt.date(2026, 5, 1)
+    found = calendar_banner(known, soon)
+    assert found is not None and "2027" in found.words
+    assert calendar_banner(known, early) is None
+    assert enter(office).get("/desk/").status_code == 200

@@ -19,6 +19,7 @@ from mingheng.cases import queries as cases
 from mingheng.cases.terms import CaseState
 from mingheng.desk import exports, frame, lights, listing, menu, stages, worklist
 from mingheng.desk.access import CASE_ROLES, StaffRequest, staff
+from mingheng.desk.banner import calendar_banner
 from mingheng.law.calendar import Calendar
 from mingheng.org import queries as org
 from mingheng.org.terms import Role
@@ -67,6 +68,7 @@ def home(request: StaffRequest) -> HttpResponseBase:
         "may_open": bool(roles & {Role.OFFICER}),
         "may_register": bool(roles & {Role.OFFICER, Role.HEAD, Role.WINDOW}),
         "sees_cases": bool(roles & set(CASE_ROLES)),
+        "banner": calendar_banner(calendar, request.today),
         **_aside(request, calendar, roles),
     }
     return frame.page(request, "desk/home/home.html", context, section="home")

@@ -51,7 +51,8 @@ class Line:
         """The bases by law (依据): its short name, and the articles one after the other."""
         found: dict[str, list[str]] = {}
         for basis in self.power.bases.all():
-            words = f"罚则{basis.article}" if basis.is_penalty_clause else basis.article
+            said = basis.article.startswith("罚则")
+            words = f"罚则{basis.article}" if basis.is_penalty_clause and not said else basis.article
             found.setdefault(basis.law.removeprefix("上海市"), []).append(words)
         return [(law, "；".join(articles)) for law, articles in found.items()]
 
