@@ -14,6 +14,7 @@ from mingheng.base.errors import Conflict, NotLawful
 from mingheng.base.files import StoredFile
 from mingheng.cases import actions as cases_actions
 from mingheng.cases.models import Case
+from mingheng.cases.queries import lock
 from mingheng.cases.terms import CaseState, ProcedureKind
 from mingheng.documents.actions import take_number
 from mingheng.org.models import Account
@@ -47,6 +48,9 @@ def _bind(
 ) -> Dossier:
     for case in cases:
         require(by, Role.ARCHIVIST, agency=case.agency, at=at)
+    locked = {case.pk: lock(case) for case in sorted(cases, key=lambda one: one.pk)}
+    cases = [locked[case.pk] for case in cases]
+    for case in cases:
         _check(case)
     rules.require_second_person(compiled_by=compiled_by.pk, checked_by=by.pk)
     pieces = contents.pieces_of(cases)

@@ -42,6 +42,14 @@ def agency_by_prefix(number_prefix: str) -> Agency:
     return _one(agencies().filter(number_prefix=number_prefix))
 
 
+def queue(agency: Agency | int) -> None:
+    """Let acts of one agency that look before they write wait for each other (排队) until the running act ends.
+
+    Acts that only write rows of the agency go on: what is locked is nothing that a foreign key asks for.
+    """
+    Agency.objects.select_for_update(no_key=True).only("pk").get(pk=getattr(agency, "pk", agency))
+
+
 def system_account(agency: Agency) -> Account:
     """Return the account in whose name the agency's jobs act (系统账号)."""
     return Account.objects.select_related("agency").get(agency=agency, is_system=True)

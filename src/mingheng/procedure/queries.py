@@ -21,7 +21,7 @@ from mingheng.law.calendar import Calendar
 from mingheng.law.citations import cite
 from mingheng.org.models import Account, Agency, Credential, Officer
 from mingheng.org.permission import day_of
-from mingheng.org.queries import calendar_for
+from mingheng.org.queries import calendar_for, queue
 from mingheng.org.terms import Role
 from mingheng.procedure import engine
 from mingheng.procedure import models as m
@@ -196,6 +196,7 @@ def refuse_used_receipt(agency: Agency, receipt_number: str) -> None:
 
     :raises Conflict: RECEIPT_USED
     """
+    queue(agency)
     if m.Payment.objects.filter(agency=agency, receipt_number=receipt_number.strip()).exists():
         raise Conflict(
             "RECEIPT_USED",

@@ -255,6 +255,7 @@ def object_to(*, opinion: ReviewOpinion, reasons: str, by: Account, at: dt.datet
         raise NotLawful("OPINION_PASSED", "审核已经同意，没有可以提出异议的内容", article="曹办〔2020〕7号第23条")
     if not reasons.strip():
         raise NotLawful("REASON_MISSING", "请列明异议的理由和依据", article="曹办〔2020〕7号第23条")
+    ReviewRequest.objects.select_for_update().get(pk=opinion.request_id)
     if Objection.objects.filter(opinion=opinion).exists():
         raise Conflict("OBJECTED_BEFORE", "已经提出过异议")
     row = Objection.objects.create(

@@ -14,6 +14,7 @@ from mingheng.cases.terms import IdentifierKind
 from mingheng.law.terms import PartyKind
 from mingheng.org.models import Account
 from mingheng.org.permission import require
+from mingheng.org.queries import queue
 from mingheng.org.terms import Role
 
 
@@ -56,6 +57,8 @@ def register_party(*, facts: PartyFacts, by: Account, at: dt.datetime) -> Party:
     """
     require(by, Role.OFFICER, Role.HEAD, agency=by.agency, at=at, system=True)
     values = _checked(facts)
+    if values["identifier"]:
+        queue(by.agency_id)
     known = queries.same_party(by.agency, facts.identifier_kind, str(values["identifier"]))
     if known is not None:
         raise Conflict("PARTY_KNOWN", f"这个证件号码已登记为“{known.name}”", way_out="直接选用已登记的当事人")
@@ -75,6 +78,8 @@ def change_party(*, party: Party, facts: PartyFacts, reason: str, by: Account, a
     if not reason.strip():
         raise NotLawful("REASON_MISSING", "请说明更正的理由")
     values = _checked(facts)
+    if values["identifier"]:
+        queue(by.agency_id)
     known = queries.same_party(by.agency, facts.identifier_kind, str(values["identifier"]))
     if known is not None and known.pk != party.pk:
         raise Conflict("PARTY_KNOWN", f"这个证件号码已登记为“{known.name}”", way_out="核对后选用已登记的当事人")

@@ -20,7 +20,7 @@ from mingheng.disclosure.terms import DutyStage, EndKind, Reason
 from mingheng.law.deadlines import deadline
 from mingheng.org.models import Account
 from mingheng.org.permission import day_of, require
-from mingheng.org.queries import calendar_for
+from mingheng.org.queries import calendar_for, queue
 from mingheng.org.terms import Role
 from mingheng.procedure.models import Decision
 from mingheng.procedure.terms import DecisionState
@@ -33,9 +33,10 @@ def open_duty(*, decision: Decision, by: Account, at: dt.datetime) -> Duty:
     :raises Conflict: DUTY_OPEN when it is there already.
     """
     require(by, Role.OFFICER, Role.REVIEWER, agency=decision.agency_id, at=at, system=True)
+    agency = by.agency
+    queue(agency)
     if Duty.objects.filter(decision=decision).exists():
         raise Conflict("DUTY_OPEN", "这份决定已经登记公示义务")
-    agency = by.agency
     last = Duty.objects.filter(agency=agency).aggregate(last=Max("number"))["last"] or 0
     due = deadline(TERM, day_of(decision.decided_at), calendar=calendar_for(agency))
     duty = Duty.objects.create(
@@ -249,9 +250,8 @@ def correct(
     :raises Conflict: NOT_ON_SHOW
     """
     require(by, Role.REVIEWER, agency=publication.agency, at=at)
-    old = Publication.objects.select_related("duty__decision__document", "duty__case__party", "duty__agency").get(
-        pk=publication.pk
-    )
+    rows = Publication.objects.select_related("duty__decision__document", "duty__case__party", "duty__agency")
+    old = rows.select_for_update(of=("self",)).get(pk=publication.pk)
     if old.published_at is None or old.ended_at is not None:
         raise Conflict("NOT_ON_SHOW", "这一版已经不在公示")
     if not reason.strip():
@@ -277,7 +277,7 @@ def end_expired(*, by: Account, at: dt.datetime) -> int:
     """Take publications off show whose longest period is over (期满自动停止公示); returns how many."""
     require(by, Role.REVIEWER, agency=by.agency, at=at, system=True)
     today = day_of(at)
-    over = Publication.objects.select_related("duty").filter(
+    over = Publication.objects.select_for_update(of=("self",)).select_related("duty").filter(
         agency=by.agency, published_at__isnull=False, ended_at=None, show_until__lt=today
     )
     count = 0

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.contrib.auth import hashers
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db import transaction as database
 
 from mingheng import ledger
 from mingheng.base.errors import Conflict, NotFound, NotLawful, NotPermitted
@@ -99,22 +101,24 @@ def open_account(
     rules.check_username(username)
     if not name.strip():
         raise NotLawful("NAME_MISSING", "请填写姓名")
-    if Account.objects.filter(username=username).exists():
-        raise Conflict("USERNAME_TAKEN", f"登录名“{username}”已有人使用")
     password = "" if encoded_password or is_system else _one_time_password()
-    made = Account.objects.create(
-        agency=agency,
-        department=department,
-        post=post,
-        username=username,
-        name=name.strip(),
-        phone=phone,
-        legal_qualification_no=legal_qualification_no,
-        first_review_on=first_review_on,
-        is_system=is_system,
-        must_change_password=bool(password),
-        password=encoded_password or (_encode_one_time(password) if password else hashers.make_password(None)),
-    )
+    try:
+        with database.atomic():
+            made = Account.objects.create(
+                agency=agency,
+                department=department,
+                post=post,
+                username=username,
+                name=name.strip(),
+                phone=phone,
+                legal_qualification_no=legal_qualification_no,
+                first_review_on=first_review_on,
+                is_system=is_system,
+                must_change_password=bool(password),
+                password=encoded_password or (_encode_one_time(password) if password else hashers.make_password(None)),
+            )
+    except IntegrityError as taken:  # asked of the database, for log-in names are those of every agency
+        raise Conflict("USERNAME_TAKEN", f"登录名“{username}”已有人使用") from taken
     created = AccountCreated(
         username=username, person=made.name, department=department.name if department else "", is_system=is_system
     )

@@ -134,7 +134,7 @@ def change_agency(*, agency: Agency, changes: dict[str, str], by: Account, at: d
     fixed = set(changes) - set(PROFILE)
     if fixed:
         raise NotLawful("AGENCY_FIELD_FIXED", "机关全称、机关代字和统一社会信用代码不能在此变更")
-    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     changed = {key: text for key, text in changes.items() if text != getattr(agency, key)}
     if changed:
         for key, text in changed.items():
@@ -153,7 +153,7 @@ def set_agency_setting(*, agency: Agency, key: str, value: Any, source: str, by:
     require(by, Role.REVIEWER, Role.LEADER, agency=agency, at=at)
     rules.check_setting(key, value)
     rules.check_source(source)
-    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     before = agency.setting(key)
     agency.settings = {**agency.settings, key: {"value": value, "source": source.strip()}}
     agency.save(update_fields=["settings"])

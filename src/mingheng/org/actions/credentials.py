@@ -125,7 +125,7 @@ def issue_credential(
 
 def _lock(agency_id: int) -> None:
     """Let those who enter numbers in one agency queue, so that no number is given twice."""
-    Agency.objects.select_for_update().get(pk=agency_id)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
 
 
 def _enter(

@@ -35,7 +35,7 @@ def apply_people(*, agency: Agency, sheet: Sheet, by: Account, at: dt.datetime) 
     :raises NotLawful: IMPORT_HAS_FAULTS with the first mistakes; the refusals of the verbs it calls
     """
     require(by, Role.SYSTEM_ADMIN, agency=agency, at=at)
-    Agency.objects.select_for_update().get(pk=agency.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     plan = preview_people(agency, sheet, on=day_of(at))
     if plan.faults:
         raise NotLawful(

@@ -53,7 +53,7 @@ def draft_list(
     check_source(source)
     if copy_from is not None and copy_from.agency_id != agency.pk:
         raise NotFound
-    Agency.objects.select_for_update().get(pk=agency.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     newest = PowersList.objects.filter(agency=agency, year=year).aggregate(newest=Max("version"))["newest"]
     made = PowersList.objects.create(agency=agency, year=year, version=(newest or 0) + 1, source=source.strip())
     copied = [queries.item_of(row) for row in queries.whole_items(copy_from)] if copy_from else []
@@ -224,7 +224,7 @@ def put_in_force(*, powers_list: PowersList, effective_from: dt.date, by: Accoun
     :raises NotLawful: LIST_EMPTY, ITEMS_WITHOUT_DEPARTMENT, LIST_STARTS_TOO_EARLY
     """
     require(by, Role.LEADER, agency=powers_list.agency_id, at=at)
-    Agency.objects.select_for_update().get(pk=powers_list.agency_id)
+    Agency.objects.select_for_update(no_key=True).get(pk=powers_list.agency_id)
     listed = PowersList.objects.select_for_update().get(pk=powers_list.pk)
     former = PowersList.objects.filter(agency_id=listed.agency_id, stage=ListStage.IN_FORCE).first()
     items = Power.objects.filter(powers_list=listed)
