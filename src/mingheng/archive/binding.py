@@ -55,7 +55,7 @@ def bind(
         whole.pages.extend(back.pages)
     _describe(whole, title, agency.name, at)
     out = io.BytesIO()
-    whole.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    whole.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()
 
 
@@ -113,7 +113,17 @@ def _number(whole: pikepdf.Pdf, begin: int) -> None:
     stamp = _typeset({"main.typ": (_HERE / "number.typ").read_bytes()}, inputs, dt.datetime.fromtimestamp(0, dt.UTC))
     with pikepdf.open(io.BytesIO(stamp)) as numbers:
         for page, number in zip(list(whole.pages)[begin:], numbers.pages, strict=True):
-            pikepdf.Page(page).add_overlay(pikepdf.Page(number), pikepdf.Rectangle(page.mediabox))
+            _stamp(whole, pikepdf.Page(page), pikepdf.Page(number))
+
+
+def _stamp(whole: pikepdf.Pdf, page: pikepdf.Page, number: pikepdf.Page) -> None:
+    """Lay a page number over a page under a name of ours; the library would take a random one, and no two runs were alike."""
+    name = pikepdf.Name("/MhPageNumber")
+    form = whole.copy_foreign(number.as_form_xobject())
+    page.add_resource(form, pikepdf.Name.XObject, name)
+    drawn = page.calc_form_xobject_placement(form, name, pikepdf.Rectangle(page.mediabox))
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ\n" + drawn)
 
 
 def _adopt_intent(whole: pikepdf.Pdf, source: pikepdf.Pdf) -> None:

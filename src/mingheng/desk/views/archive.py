@@ -129,7 +129,9 @@ def dossier(request: StaffRequest, key: int) -> HttpResponse:
 def dossier_pdf(request: StaffRequest, key: int) -> HttpResponse:
     """Send the dossier's one PDF (案卷版式文件)."""
     found = queries.dossier_for(request.user, key, request.today)
-    return files.pdf(queries.bound_pdf(found), f"案卷 {found.number}.pdf")
+    response = files.pdf(queries.bound_pdf(found), f"案卷 {found.number}.pdf")
+    response["X-Frame-Options"] = "SAMEORIGIN"  # the dossier's own page shows it
+    return response
 
 
 @staff(Role.ARCHIVIST)

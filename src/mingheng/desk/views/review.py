@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _TERM = "D-09"
 _WIDTH = 760
 _SIGNS = {"ok": "circle-check", "warn": "alert-triangle", "bad": "alert-circle"}
+_SHORT = (
+    "主体与人员资格", "权限", "程序", "事实", "证据", "法律适用与裁量基准", "裁量", "文书", "涉嫌犯罪移送", "合理性",
+)  # fmt: skip
+"""The ten points as they stand in a narrow column; the full question is beside them."""
 _CODES = {entry.code: entry for entry in rules.CATALOGUE}
 
 
@@ -119,7 +123,8 @@ def _points(row: ReviewRequest, file: CaseFile, form: forms.OpinionForm | None) 
         drawn.append(
             {
                 "no": number,
-                "name": name,
+                "name": _SHORT[number - 1],
+                "full": name,
                 "notes": [(note, _SIGNS[note.kind]) for note in notes[number - 1]],
                 "verdict": form[f"verdict_{number}"] if form is not None else None,
                 "remark": form[f"remark_{number}"] if form is not None else None,
