@@ -9,7 +9,6 @@ import shutil
 import signal
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -286,13 +285,6 @@ def test_refusal_of_the_command_names_line_code_and_article(folder: Path, tmp_pa
 # --- killed ---------------------------------------------------------------------------------------------------------
 
 
-def lines(process: object) -> Iterator[str]:
-    """The lines of a running journey as they come."""
-    stream = getattr(process, "stdout", None)
-    assert stream is not None
-    yield from stream
-
-
 def test_killed_between_any_two_acts_the_installation_verifies(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "安装")
     chance = random.Random(20261123)
@@ -300,7 +292,8 @@ def test_killed_between_any_two_acts_the_installation_verifies(tmp_path: Path) -
         process = installation.start(
             "journey", EXAMPLES / SUMMARY, "--out", tmp_path / f"{turn}", "--data", installation.folder
         )
-        for count, _ in enumerate(lines(process), 1):
+        assert process.stdout is not None
+        for count, _ in enumerate(process.stdout, 1):
             if count == point:
                 break
         time.sleep(chance.random() * 0.15)
