@@ -17,6 +17,7 @@ from mingheng.documents import actions as documents
 from mingheng.ledger.queries import entries_about
 from mingheng.org.models import Account
 from tests.archive.closed import bound, closed, settle
+from tests.disclosure.matters import decided
 from tests.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("agency")
@@ -93,9 +94,8 @@ def test_a_case_is_bound_once_and_only_by_the_archivist(
 
 
 def test_a_case_that_is_not_closed_is_not_bound(archivist: Account, officer: Account) -> None:
-    matter = closed()
+    matter = decided()
     settle()
-    matter.case.closed_on = None
     with refused("CASE_NOT_CLOSED", NotLawful):
         _bind(matter.case, officer, archivist, matter.at)
 

@@ -42,7 +42,7 @@ def open_duty(*, decision: Decision, by: Account, at: dt.datetime) -> Duty:
     duty = Duty.objects.create(
         agency=agency, decision=decision, case=decision.case, number=last + 1, due_on=due.last_day, opened_at=at
     )
-    keep_todos(duty, by=by, at=at)
+    keep_todos(duty=duty, by=by, at=at)
     ledger.append(
         events.DutyOpened(register_number=duty.number, due_on=due.last_day.isoformat()),
         by=by,
@@ -94,7 +94,7 @@ def draft(
     Publication.objects.filter(duty=row, is_draft=True).delete()
     if ruling.publish:
         _write_draft(row, changes)
-    keep_todos(row, by=by, at=at, done="disclosure.draft")
+    keep_todos(duty=row, done="disclosure.draft", by=by, at=at)
     event = events.PublicationDrafted(
         publishes=ruling.publish, reason=str(ruling.reason.label), ruling_article=ruling.article
     )
@@ -157,7 +157,7 @@ def check(*, duty: Duty, agrees: bool, reason: str = "", by: Account, at: dt.dat
     row.save()
     cases.end_clock(case=row.case, rule=TERM, on=day_of(at), reason=str(row.get_stage_display()))
     cases.move_case(case=row.case, disclosure_settled_on=day_of(at))
-    keep_todos(row, by=by, at=at, done="disclosure.check")
+    keep_todos(duty=row, done="disclosure.check", by=by, at=at)
     return row
 
 
@@ -166,7 +166,7 @@ def _send_back(row: Duty, reason: str, by: Account, at: dt.datetime) -> Duty:
         raise NotLawful("REASON_MISSING", "退回应当说明理由", article="曹办〔2020〕7号第8条")
     row.stage, row.returned_reason = DutyStage.OPEN, reason.strip()
     row.save()
-    keep_todos(row, by=by, at=at, done="disclosure.check")
+    keep_todos(duty=row, done="disclosure.check", by=by, at=at)
     ledger.append(events.PublicationReturned(reason=row.returned_reason), by=by, at=at, about=row.case)
     return row
 
@@ -220,7 +220,7 @@ def withdraw(*, duty: Duty, reason: str, by: Account, at: dt.datetime) -> Duty:
     row.save(update_fields=["stage"])
     cases.end_clock(case=row.case, rule=WITHDRAWAL, on=day_of(at), reason="已撤回公示")
     cases.move_case(case=row.case)
-    keep_todos(row, by=by, at=at, done="disclosure.withdraw")
+    keep_todos(duty=row, done="disclosure.withdraw", by=by, at=at)
     return row
 
 
@@ -235,7 +235,7 @@ def note_undone(*, duty: Duty, by: Account, at: dt.datetime) -> None:
     undone_on = row.decision.ended_on or day_of(at)
     clock = cases.start_clock(case=row.case, rule=WITHDRAWAL, trigger_on=undone_on)
     cases.move_case(case=row.case)
-    keep_todos(row, by=by, at=at)
+    keep_todos(duty=row, by=by, at=at)
     event = events.WithdrawalCalled(register_number=row.number, due_on=str(clock.due_on))
     ledger.append(event, by=by, at=at, about=row.case)
 
@@ -277,8 +277,10 @@ def end_expired(*, by: Account, at: dt.datetime) -> int:
     """Take publications off show whose longest period is over (期满自动停止公示); returns how many."""
     require(by, Role.REVIEWER, agency=by.agency, at=at, system=True)
     today = day_of(at)
-    over = Publication.objects.select_for_update(of=("self",)).select_related("duty").filter(
-        agency=by.agency, published_at__isnull=False, ended_at=None, show_until__lt=today
+    over = (
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("duty")
+        .filter(agency=by.agency, published_at__isnull=False, ended_at=None, show_until__lt=today)
     )
     count = 0
     for publication in over.iterator(chunk_size=500):

@@ -59,7 +59,7 @@ def ask_correction(
     request = CorrectionRequest.objects.create(
         agency_id=row.agency_id, publication=row, received_at=at, due_on=due, **given
     )
-    keep_todos(row.duty, by=by, at=at)
+    keep_todos(duty=row.duty, by=by, at=at)
     event = events.CorrectionAsked(decision_number=row.decision_number, content=request.content)
     ledger.append(event, by=by, at=at, about=row.duty.case)
     return request
@@ -96,7 +96,7 @@ def answer_request(
         correct(publication=current, changes=changes or {}, reason=answer, by=by, at=at)
     row.is_granted, row.answer, row.answered_by, row.answered_at = grants, answer.strip(), by, at
     row.save(update_fields=["is_granted", "answer", "answered_by", "answered_at"])
-    keep_todos(publication.duty, by=by, at=at, done="disclosure.answer")
+    keep_todos(duty=publication.duty, done="disclosure.answer", by=by, at=at)
     event = events.CorrectionAnswered(decision_number=publication.decision_number, is_granted=grants, answer=row.answer)
     ledger.append(event, by=by, at=at, about=publication.duty.case)
     return row

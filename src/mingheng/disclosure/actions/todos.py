@@ -17,10 +17,10 @@ TERM = "D-01"
 WITHDRAWAL = "P-13"
 
 
-def keep_todos(duty: Duty, *, by: Account, at: dt.datetime, done: str = "") -> None:
+def keep_todos(*, duty: Duty, done: str = "", by: Account, at: dt.datetime) -> None:
     """Open what is wanted for the case of a duty and close the rest (同步公示待办); `done` names the step just taken.
 
-    A case may have two duties, of a decision and of the one that replaced it.
+    Part of an act, which records it. A case may have two duties, of a decision and of the one that replaced it.
     """
     wanted = [
         want
