@@ -28,11 +28,11 @@ def add_arguments(parser: Parser) -> None:
 def run(args: Namespace) -> int:
     """Run the matter (办理) on an installation of its own inside the output folder, unless --data names another."""
     if args.format:
-        return _aside("guide").tell(args)
+        return int(_aside("guide").tell(args))
     if args.folder is None or not (args.folder / "matter.yaml").is_file():
         raise WrongUsage("请写明文件夹" if args.folder is None else f"{args.folder} 里没有 matter.yaml")
     if args.check:
-        return _aside("reading").tell_check(args)
+        return int(_aside("reading").tell_check(args))
     if args.out is None:
         raise WrongUsage("缺少 --out：放结果的空文件夹")
     if args.out.exists() and not args.out.is_dir():
