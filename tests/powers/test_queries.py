@@ -12,6 +12,7 @@ import pytest
 from mingheng.base.errors import NotFound
 from mingheng.org.models import Account, Agency, Department
 from mingheng.powers import actions, queries
+from mingheng.powers.contents import items_in
 from mingheng.powers.items import Item
 from mingheng.powers.models import Power, PowersList
 from tests import cast
@@ -185,3 +186,9 @@ def test_items_are_found_by_validity_order_first_and_successor(
     agency: Agency, powers_list: PowersList, today: dt.date, words: dict[str, Any], found: list[str]
 ) -> None:
     assert codes(queries.find_items(powers_list, agency=agency, on=today, **words)) == found
+
+
+def test_whole_list_reads_the_same_as_row_by_row(powers_list: PowersList, django_assert_num_queries: Any) -> None:
+    one_by_one = [queries.item_of(row) for row in queries.whole_items(powers_list)]
+    with django_assert_num_queries(4):
+        assert items_in(powers_list) == one_by_one

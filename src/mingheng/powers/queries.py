@@ -16,6 +16,7 @@ from mingheng import ledger
 from mingheng.base.errors import NotFound
 from mingheng.org.models import Agency, Department
 from mingheng.powers import rules
+from mingheng.powers.contents import items_in
 from mingheng.powers.events import ListPutInForce
 from mingheng.powers.items import Band, Basis, Change, Item, PowerFacts, Range
 from mingheng.powers.models import DiscretionStandard, JointTask, Power, PowerBasis, PowersList
@@ -235,8 +236,7 @@ def ranges_of(row: Power) -> tuple[Range, ...]:
 
 def differences(old: PowersList | None, new: PowersList) -> list[Change]:
     """Return how two lists differ (清单差异); against nothing, every item is new."""
-    before = [item_of(row) for row in whole_items(old)] if old else []
-    return rules.compare(before, [item_of(row) for row in whole_items(new)])
+    return rules.compare(items_in(old) if old else [], items_in(new))
 
 
 def changes_between(old: PowersList, new: PowersList) -> tuple[Change, ...]:

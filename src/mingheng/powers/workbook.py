@@ -24,6 +24,7 @@ from mingheng.org.models import Agency
 from mingheng.org.terms import Outcome
 from mingheng.org.workbook import Planned, Preview
 from mingheng.powers import queries, rules
+from mingheng.powers.contents import items_in
 from mingheng.powers.items import Band, Basis, Item, Range
 from mingheng.powers.models import PowersList
 from mingheng.powers.terms import PartyScope, PowerCategory, Sector
@@ -79,7 +80,7 @@ def read_items(stream: BinaryIO) -> Sheet:
 def preview_items(powers_list: PowersList, sheet: Sheet, *, on: dt.date) -> tuple[Preview, list[Item]]:
     """Return what a workbook would change in a list (导入预览), and its items; nothing is written."""
     departments = {each.name for each in org.departments(powers_list.agency, on=on)}
-    before = {row.code: queries.item_of(row) for row in queries.whole_items(powers_list)}
+    before = {item.code: item for item in items_in(powers_list)}
     seen: dict[str, int] = {}
     planned: list[Planned] = []
     items: list[Item] = []
@@ -226,7 +227,7 @@ def as_row(item: Item) -> dict[str, Any]:
 
 def write_items(stream: BinaryIO, powers_list: PowersList) -> None:
     """Write a list as a workbook (导出权责清单); what was written can be imported again."""
-    rows = (as_row(queries.item_of(row)) for row in queries.whole_items(powers_list))
+    rows = (as_row(item) for item in items_in(powers_list))
     sheets.write(stream, TITLE, COLUMNS, rows)
 
 
