@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -14,6 +15,8 @@ from openpyxl import load_workbook
 
 from mingheng.archive import bags
 from mingheng.archive.models import Dossier
+from mingheng.ledger import verifier
+from mingheng.ledger.integration import integrate
 from mingheng.ledger.queries import entries_about
 from mingheng.org.models import Account
 from tests.archive.closed import bound, closed, settle
@@ -94,3 +97,14 @@ def test_the_tab_says_what_stands_before_binding(officer: Account) -> None:
 def test_an_ordinary_case_is_not_offered_for_a_volume(archivist: Account) -> None:
     matter = closed()
     assert matter.case.decision_number not in words(entered(archivist).get("/desk/dossiers/volume"))
+
+
+def test_the_proof_of_a_case_is_downloaded_and_holds(officer: Account, outsider: Account) -> None:
+    matter = closed()
+    integrate(matter.case.agency.log, at=matter.at)
+    address = f"/desk/cases/{matter.case.pk}/proof/download"
+    proof = json.loads(entered(officer).get(address).content)
+    assert verifier.check_proof(proof).ok and len(proof["entries"]) > 10
+    assert "payload" not in proof["entries"][0]
+    assert entered(outsider).get(address).status_code == 404
+    assert "下载存在证明" in words(entered(officer).get(f"/desk/cases/{matter.case.pk}/proof"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
 from mingheng import ledger
 from mingheng.cases import queries as cases
-from mingheng.desk import case_tabs, frame, matter, steps
+from mingheng.desk import case_tabs, exports, frame, matter, steps
 from mingheng.desk.access import CASE_ROLES, StaffRequest, staff
+from mingheng.ledger import exporting
 from mingheng.ledger.queries import latest_checkpoint
 from mingheng.org import queries as org
 from mingheng.procedure import judgement, queries
@@ -84,9 +85,23 @@ def _proof(request: StaffRequest, file: CaseFile) -> dict[str, Any]:
     return {"entries": entries, "checkpoint": latest_checkpoint(request.user.agency.log_id)}
 
 
+@staff(*CASE_ROLES)
+def case_proof(request: StaffRequest, key: int) -> HttpResponse:
+    """Send the proof that the entries of a case are under the newest checkpoint (存在证明), without their payloads."""
+    case = cases.case_for(request.user, key, request.today)
+    entries = ledger.entries_about(case).order_by("seq")
+    response = JsonResponse(
+        exporting.prove(entries, log=case.agency.log, payloads=False),
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
+    response["Content-Disposition"] = exports.attachment(f"存在证明 {case.number or case.pk}.json")
+    return response
+
+
 case_tabs.register(case_tabs.CaseTab("proof", "存证", 90, "desk/cases/proof.html", _proof))
 
 urlpatterns = [
     path("desk/cases/<int:key>", case_page, name="case"),
+    path("desk/cases/<int:key>/proof/download", case_proof, name="case_proof"),
     path("desk/cases/<int:key>/<slug:code>", case_tab, name="case_tab"),
 ]
