@@ -202,4 +202,6 @@ class Todo(Owned):
         indexes: ClassVar = [
             models.Index(fields=["agency", "role", "done_at", "due_on"]),
             models.Index(fields=["agency", "account", "done_at"]),
+            models.Index(fields=["agency", "done_by", "-done_at"]),
+            models.Index(fields=["agency", "due_on"], condition=models.Q(done_at=None), name="open_todos"),
         ]

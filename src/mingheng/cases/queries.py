@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from mingheng.base.errors import Conflict, NotFound
 from mingheng.base.search import PairIndex
@@ -84,15 +85,20 @@ def list_cases(account: Account, on: dt.date, filters: dict[str, Any]) -> QueryS
     if filters.get("mine"):
         cases = cases.filter(case_officers__officer__account=account, case_officers__removed_at=None)
     if filters.get("since"):
-        cases = cases.filter(opened_at__date__gte=filters["since"])
+        cases = cases.filter(opened_at__gte=_midnight(filters["since"]))
     if filters.get("until"):
-        cases = cases.filter(opened_at__date__lte=filters["until"])
+        cases = cases.filter(opened_at__lt=_midnight(filters["until"] + dt.timedelta(days=1)))
     if filters.get("due_by"):
         cases = cases.filter(state=CaseState.OPEN, nearest_due_on__lte=filters["due_by"])
     order = {"due": "nearest_due_on", "-due": "-nearest_due_on", "opened": "opened_at"}.get(
         str(filters.get("order")), ""
     )
     return cases.order_by(order, "-id") if order else cases.order_by("-opened_at", "-id")
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """Return the instant at which a day begins here; compared as such, so that the index of instants serves."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def capped_count(rows: QuerySet[Any]) -> int:

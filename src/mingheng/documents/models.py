@@ -75,6 +75,7 @@ class Document(Owned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["case", "form_code"]),
+            models.Index(fields=["agency", "number"]),
             models.Index(fields=["agency", "state", "-saved_at"]),
             models.Index(fields=["agency", "form_code", "-issued_on"]),
         ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from mingheng.base import files
 from mingheng.base.errors import NotFound
-from mingheng.cases.models import Case
+from mingheng.cases.models import Case, Party
 from mingheng.cases.queries import cases_visible_to
 from mingheng.documents import forms, glyphs, rules, typeset
 from mingheng.documents.compose import is_empty, written
@@ -26,6 +26,7 @@ from mingheng.documents.terms import DocumentState
 from mingheng.org.models import Account, Agency
 
 Values = Mapping[str, Any]
+MOST_NUMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,19 @@ def papers_numbered(account: Account, on: dt.date, words: str) -> QuerySet[Docum
 
     A number is looked up in the index of numbers: there are too many papers to read them all.
     """
-    wanted = Q(pk__in=())
+    found: list[int] = []
     for begin in {words, f"{account.agency.number_prefix}{words}"} if words else ():
-        wanted |= Q(number__gte=begin, number__lte=f"{begin}\uffff", number__startswith=begin)
-    return documents_visible_to(account, on).filter(wanted).exclude(number="")
+        numbered = Document.objects.filter(
+            agency_id=account.agency_id, number__gte=begin, number__lte=f"{begin}\uffff", number__startswith=begin
+        )
+        found += numbered.values_list("pk", flat=True)[:MOST_NUMBERED]
+    return documents_visible_to(account, on).filter(pk__in=found)
+
+
+def papers_about(account: Account, on: dt.date, party: Party) -> QuerySet[Document]:
+    """Return the papers of a party's cases (当事人的文书) that this account may see; its cases are looked up first."""
+    own = cases_visible_to(account, on).filter(party=party).order_by("-id")
+    return Document.objects.filter(case__in=list(own.values_list("pk", flat=True)[:MOST_NUMBERED]))
 
 
 def document_for(account: Account, key: int | str, on: dt.date) -> Document:

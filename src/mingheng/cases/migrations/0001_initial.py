@@ -213,6 +213,14 @@ class Migration(migrations.Migration):
             model_name='todo',
             index=models.Index(fields=['agency', 'account', 'done_at'], name='cases_todo_agency__ad1b9f_idx'),
         ),
+        migrations.AddIndex(
+            model_name='todo',
+            index=models.Index(fields=['agency', 'done_by', '-done_at'], name='cases_todo_agency__284465_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='todo',
+            index=models.Index(condition=models.Q(('done_at', None)), fields=['agency', 'due_on'], name='open_todos'),
+        ),
         migrations.AddConstraint(
             model_name='todo',
             constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('case', 'step', 'role'), name='one_open_todo_per_step'),

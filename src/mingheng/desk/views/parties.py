@@ -165,7 +165,7 @@ def _page(request: StaffRequest, found: Party, *, revealed: bool = False) -> Htt
         row.light = lights.light(
             row.nearest_rule, due, calendar=calendar, today=today, stopped=row.state == "suspended"
         )
-    papers = documents.documents_visible_to(request.user, today).filter(case__party=found).exclude(issued_at=None)
+    papers = documents.papers_about(request.user, today, found).exclude(issued_at=None)
     roles = request.user.roles_on(today)
     context = {
         "party": found,

@@ -76,6 +76,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='document',
+            index=models.Index(fields=['agency', 'number'], name='documents_d_agency__647db0_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
             index=models.Index(fields=['agency', 'state', '-saved_at'], name='documents_d_agency__c9ea2c_idx'),
         ),
         migrations.AddIndex(
