@@ -51,7 +51,7 @@ docs: setup-dev ## 重新生成 docs/ 中的生成文件 / write the generated p
 	@$(PY) scripts/docs.py
 
 shots: setup-dev ## 拍下每个页面（如有脚本） / photograph the pages, where the script exists
-	@if [ -f scripts/shots.py ]; then exec $(PY) scripts/shots.py; else echo "scripts/shots.py: 尚无此脚本 / not written yet"; fi
+	@if [ -f scripts/shots.py ]; then exec $(PY) scripts/shots.py http://127.0.0.1:$(PORT); else echo "scripts/shots.py: 尚无此脚本 / not written yet"; fi
 
 clean: ## 删除 .venv、演示数据与缓存 / remove .venv, demo data and caches
 	rm -rf $(VENV) .venv-lock .demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
