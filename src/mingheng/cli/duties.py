@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from mingheng.base import tasks
+from mingheng.base import statistics, tasks
 from mingheng.disclosure import jobs as disclosure
 from mingheng.evidence import jobs as evidence
 from mingheng.ledger import jobs as ledger
@@ -21,6 +21,7 @@ DAILY: tuple[tuple[str, Callable[[dt.datetime], object]], ...] = (
     ("停止期满的公示", lambda at: disclosure.end_expired(at=at)),
     ("清理没有使用的上传", lambda at: evidence.clear_uploads(at=at)),
     ("清理办完的后台任务", lambda at: tasks.forget_finished_tasks(before=at - dt.timedelta(days=7))),
+    ("更新数据库统计", lambda at: statistics.refresh()),
 )
 """Calendar duties (日历职责): a rule gives the day, the job looks; run at the start and then every hour."""
 

@@ -68,17 +68,17 @@ def _load(count: int, examples: Path, quiet: bool) -> None:
     _tune("synchronous=OFF", "cache_size=-400000")  # a load that was cut short is begun again in a new folder
     Loader(agency, originals, today).load(max(count - len(originals), 0), at=now, tell=say)
     integrate_all(at=now)
-    _tune("optimize=0x10002", "synchronous=FULL")
+    _tune("synchronous=FULL", "analysis_limit=400")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _tune(*words: str) -> None:
-    """Set SQLite up for a bulk load and back (装入设置), and let either database look at what it holds."""
+    """Set SQLite up for a bulk load and back (装入设置)."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for each in words:
                 cursor.execute(f"PRAGMA {each}")
-        elif "optimize=0x10002" in words:
-            cursor.execute("ANALYZE")
 
 
 def _count(table: str) -> int:
