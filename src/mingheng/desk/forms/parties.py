@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
 
 from mingheng.base.look.fields import DayField
+from mingheng.cases import rules
 from mingheng.cases.actions.parties import PartyFacts
 from mingheng.cases.terms import IdentifierKind
 from mingheng.desk.forms.parts import DeskForm, Sections
 from mingheng.law.terms import PartyKind
 
 _GENDERS = (("", "不适用"), ("男", "男"), ("女", "女"))
+_HIDDEN = ("identifier", "representative_identifier", "phone")
 _FIELDS_OF_REFUSALS = {
     "ID_MISSING": "identifier",
     "ID_KIND": "identifier_kind",
@@ -67,8 +70,15 @@ class PartyChangeForm(PartyForm):
 
     @staticmethod
     def first(party: Any) -> dict[str, Any]:
-        """Return what is known now, to begin with."""
-        return {name: getattr(party, name) for name in PartyFacts.__dataclass_fields__}
+        """Return what is known now, to begin with; what is personal stays hidden, for no purpose was given to look at it."""
+        known = {name: getattr(party, name) for name in PartyFacts.__dataclass_fields__}
+        return {**known, **{name: rules.masked(known[name]) for name in _HIDDEN}, "party": party}
+
+    def facts(self) -> PartyFacts:
+        """Return what was typed (当事人情况); what was left hidden stays as it was."""
+        typed, party = super().facts(), self.initial["party"]
+        left = [name for name in _HIDDEN if getattr(typed, name) == rules.masked(getattr(party, name))]
+        return replace(typed, **{name: getattr(party, name) for name in left})
 
 
 class RevealForm(DeskForm):
