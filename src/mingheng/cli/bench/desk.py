@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from argparse import Namespace
@@ -65,6 +67,7 @@ def _installation(args: Namespace) -> Iterator[None]:
         os.environ["DATABASE_URL"] = args.database
     else:
         os.environ.pop("DATABASE_URL", None)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server is stopped on the way out
     with tempfile.TemporaryDirectory(prefix="mingheng-bench-") as folder:
         boot.setup(args.data or folder)
         yield
