@@ -25,6 +25,7 @@ LONGEST_FUNCTION = 50
 
 # Files that write technical state, which is no act of anybody, each with why. Everything else writes in actions only.
 TECHNICAL = {
+    "cli/generate/": "bulk rows for benchmarks, written inside a ledger transaction like any act",
     "ledger/": "the book itself: entries, tree, checkpoints, positions of followers",
     "base/tasks.py": "the queue of background tasks",
     "evidence/receiving.py": "bytes on their way in, before anybody has said what they are",

@@ -12,13 +12,18 @@ SHOW = (
     "import django; django.setup()\n"
     "from django.db import connection\n"
     "c = connection.cursor()\n"
-    "c.execute(\"SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name\")\n"
+    'c.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")\n'
     "for row in c.fetchall(): print(*row, sep='\\t')\n"
 )
 
 
 def _schema(folder: Path, *words: str) -> dict[str, str]:
-    env = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "mingheng.config.settings"}
+    env = {
+        **os.environ,
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "mingheng.config.settings",
+    }
     manage = [sys.executable, "-m", "mingheng.cli.main", "manage", "migrate", "-v0", *words]
     subprocess.run(manage, env=env, check=True)
     told = subprocess.run([sys.executable, "-c", SHOW], env=env, check=True, capture_output=True, text=True).stdout

@@ -83,7 +83,9 @@ def test_both_ends_of_the_range_may_be_proposed(agency: Agency, amount: str) -> 
 
 def test_a_mitigated_fine_lies_below_the_range_and_needs_review(agency: Agency) -> None:
     matter = ready()
-    matter.conclude_investigation(draft=draft(fine_amount=Decimal(50), is_mitigated=True, discretion="主动消除危害后果"))
+    matter.conclude_investigation(
+        draft=draft(fine_amount=Decimal(50), is_mitigated=True, discretion="主动消除危害后果")
+    )
     assert matter.file().issued("T12")[0].values["needs_review"] == "yes"
 
 

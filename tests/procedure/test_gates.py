@@ -139,7 +139,6 @@ def test_nobody_judges_a_case_he_handles(agency: Agency) -> None:
     refused(matter, "OWN_CASE", "decide_filing")
 
 
-
 def test_a_hearing_right_that_was_not_told_is_told_anew(agency: Agency) -> None:
     matter = case_at("decide")
     matter.file()

@@ -21,7 +21,9 @@ BODY = proposals.Allowed("organization", FINE, Decimal(5000), Decimal(50000))
 
 
 @given(st.decimals(0, 60000, places=2), st.sampled_from(list(PartyKind)), st.booleans())
-def test_a_fine_is_lawful_exactly_within_a_range_for_the_party(fine: Decimal, party: PartyKind, mitigated: bool) -> None:
+def test_a_fine_is_lawful_exactly_within_a_range_for_the_party(
+    fine: Decimal, party: PartyKind, mitigated: bool
+) -> None:
     binding = [one for one in (PERSON, BODY) if one.scope in proposals.scopes_of(party)]
     inside = any(one.minimum <= fine <= one.maximum for one in binding)  # type: ignore[operator]
     above = all(fine > one.maximum for one in binding)  # type: ignore[operator]
@@ -72,9 +74,7 @@ def test_the_day_of_service(method: str, expected: dt.date | None) -> None:
 
 def test_the_receipt_sets_the_day_of_post() -> None:
     received = DAY + dt.timedelta(days=3)
-    assert (
-        delivery.served_on(ServiceMethod.POST, sent_on=DAY, received_on=received, announcement_days=60) == received
-    )
+    assert delivery.served_on(ServiceMethod.POST, sent_on=DAY, received_on=received, announcement_days=60) == received
 
 
 def test_records_may_touch_but_not_overlap() -> None:

@@ -126,9 +126,11 @@ def test_a_waiver_ends_the_term(agency: Agency) -> None:
 
 
 def test_a_case_of_no_penalty_needs_no_notice(agency: Agency) -> None:
-    matter = case_at("issue_notice", party=COMPANY, conclude_investigation={"draft": draft(
-        kind="unfounded", penalties=[], fine_amount=Decimal(0)
-    )})
+    matter = case_at(
+        "issue_notice",
+        party=COMPANY,
+        conclude_investigation={"draft": draft(kind="unfounded", penalties=[], fine_amount=Decimal(0))},
+    )
     refused(matter, "STEP_NOT_OPEN", "issue_notice")
     assert matter.decide().kind == "unfounded"
     assert matter.file().issued("T19")

@@ -67,9 +67,7 @@ def test_a_picture_of_another_case_proves_nothing(agency: Agency) -> None:
 
 
 def posted(matter: Matter) -> Service:
-    service: Service = matter.serve_notice(
-        delivery=handed_over(method="post", recipient="", mail_number="XA12345678")
-    )
+    service: Service = matter.serve_notice(delivery=handed_over(method="post", recipient="", mail_number="XA12345678"))
     return service
 
 
@@ -100,11 +98,14 @@ def test_a_receipt_is_refused_out_of_order_without_name_or_twice(agency: Agency)
 
 def test_electronic_service_needs_the_signed_consent(agency: Agency) -> None:
     matter = case_at("serve_notice")
-    own = {"channel": ["email"], "address": "a@example.com", "confirmed_on": matter.at.date().isoformat(), "signed_on_paper": True}
+    own = {
+        "channel": ["email"],
+        "address": "a@example.com",
+        "confirmed_on": matter.at.date().isoformat(),
+        "signed_on_paper": True,
+    }
     with ledger.transaction():
-        consent = issue_paper(
-            file=matter.file(), form_code="T21-B", own=own, by=matter.people["officer"], at=matter.at
-        )
+        consent = issue_paper(file=matter.file(), form_code="T21-B", own=own, by=matter.people["officer"], at=matter.at)
     delivery = handed_over(method="electronic", electronic_address="a@example.com", consent_document=consent)
     assert matter.serve_notice(delivery=delivery).served_on == matter.at.date()
 
@@ -153,4 +154,3 @@ def test_the_notice_has_its_own_step(agency: Agency) -> None:
     assert notice is not None
     refused(matter, "OWN_STEP", "serve", documents=[notice.document])
     refused(matter, "NOT_FOUND", "serve", kind=NotFound, documents=[])
-

@@ -75,7 +75,9 @@ def test_the_stage_bar_follows_the_case(agency: Agency) -> None:
 
 def test_steps_tell_why_not_yet(agency: Agency) -> None:
     matter = case_at("issue_notice")
-    steps = {one.step.code: one for one in queries.next_steps_for(matter.case, matter.people["officer"], matter.at.date())}
+    steps = {
+        one.step.code: one for one in queries.next_steps_for(matter.case, matter.people["officer"], matter.at.date())
+    }
     assert steps["issue_notice"].is_possible
     assert steps["issue_notice"].is_mine
     assert not steps["decide"].is_mine

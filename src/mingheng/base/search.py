@@ -91,7 +91,11 @@ class CreatePairIndex(Operation):
         """Leave the models as they are."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState | None, to_state: ProjectState | None
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState | None,
+        to_state: ProjectState | None,
     ) -> None:
         """Make the table of this database: a text search vector, or FTS5."""
         if schema_editor.connection.vendor == "postgresql":
@@ -105,7 +109,11 @@ class CreatePairIndex(Operation):
             )
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState | None, to_state: ProjectState | None
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState | None,
+        to_state: ProjectState | None,
     ) -> None:
         """Remove the table."""
         schema_editor.execute(f"DROP TABLE {self.table}")

@@ -155,7 +155,9 @@ class CaseFile:
     def served_on(self, document: Document | None) -> dt.date | None:
         """Return the day on which a paper counts as served (送达日期), or None."""
         days = [
-            s.served_on for s in self.services if document and s.served_on and document.pk in {d.pk for d in s.documents.all()}
+            s.served_on
+            for s in self.services
+            if document and s.served_on and document.pk in {d.pk for d in s.documents.all()}
         ]
         return min(days, default=None)
 

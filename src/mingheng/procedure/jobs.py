@@ -31,7 +31,9 @@ _ACTS = (
 def keep_in_step(entry: Entry) -> None:
     """Bring the case of an entry in step (推进案件); late or twice it changes nothing that is in step already."""
     table, _, key = entry.about.partition(":")
-    case = Case.objects.select_related("agency").filter(pk=int(key)).first() if table == _CASES and key.isdigit() else None
+    case = (
+        Case.objects.select_related("agency").filter(pk=int(key)).first() if table == _CASES and key.isdigit() else None
+    )
     if case is not None:
         actions.refresh(case=case, by=system_account(case.agency), at=entry.at)
 

@@ -128,9 +128,7 @@ def record_written(file: CaseFile) -> Missing | None:
     """
     if file.issued("T03") or file.issued("T04"):
         return None
-    return Missing(
-        "NO_RECORD", "没有现场检查笔录或者询问笔录", cite("处罚法", 55), "制作笔录", step="record_inquiry"
-    )
+    return Missing("NO_RECORD", "没有现场检查笔录或者询问笔录", cite("处罚法", 55), "制作笔录", step="record_inquiry")
 
 
 def order_first_followed(file: CaseFile) -> Missing | None:
@@ -156,4 +154,6 @@ def recordings_made(file: CaseFile) -> Missing | None:
     lack = judgement.lack_of_recordings(file)
     if lack is None:
         return None
-    return Missing(lack.code, lack.sentence, f"{cite('处罚法', 47)}、{cite('方案', 12)}", lack.way_out, step="add_recording")
+    return Missing(
+        lack.code, lack.sentence, f"{cite('处罚法', 47)}、{cite('方案', 12)}", lack.way_out, step="add_recording"
+    )

@@ -44,7 +44,10 @@ def notice_served(file: CaseFile) -> Missing | None:
         return Missing("NOTICE_NOT_SERVED", "告知书尚未送达", cite("处罚法", 62), "送达告知书", step="serve_notice")
     if not judgement.is_served(file.notice.served_on, file.today):
         return Missing(
-            "NOTICE_NOT_SERVED", f"告知书公告送达，到 {file.notice.served_on} 才视为送达", cite("民诉法", 95), "等公告期满"
+            "NOTICE_NOT_SERVED",
+            f"告知书公告送达，到 {file.notice.served_on} 才视为送达",
+            cite("民诉法", 95),
+            "等公告期满",
         )
     return None
 
@@ -126,7 +129,9 @@ def review_passed(file: CaseFile) -> Missing | None:
         return Missing("REVIEW_MISSING", "须经法制审核，尚未送审", article, "送法制审核", step="submit_review")
     opinion = getattr(request, "opinion", None)
     if opinion is None:
-        return Missing("REVIEW_RUNNING", "法制审核尚未出具意见", article, "看审核进度", step="give_opinion", clock="D-09")
+        return Missing(
+            "REVIEW_RUNNING", "法制审核尚未出具意见", article, "看审核进度", step="give_opinion", clock="D-09"
+        )
     objection = getattr(opinion, "objection", None)
     if opinion.kind == OpinionKind.AGREE or (objection is not None and objection.for_department):
         return None
@@ -144,9 +149,7 @@ def discussion_held(file: CaseFile) -> Missing | None:
         return None
     article = cite("处罚法", 57, paragraph=2)
     if file.discussion is None:
-        return Missing(
-            "DISCUSSION_MISSING", "须经负责人集体讨论，尚未讨论", article, "排会议", step="hold_discussion"
-        )
+        return Missing("DISCUSSION_MISSING", "须经负责人集体讨论，尚未讨论", article, "排会议", step="hold_discussion")
     if not file.discussion.agrees:
         return Missing(
             "DISCUSSION_DISAGREES", "集体讨论没有同意拟处理意见", article, "修改意见后重新办理", step="change_proposal"
@@ -173,7 +176,10 @@ def decision_served(file: CaseFile) -> Missing | None:
         return None
     if file.decision.served_on is not None:
         return Missing(
-            "DECISION_NOT_SERVED", f"决定书公告送达，到 {file.decision.served_on} 才视为送达", cite("民诉法", 95), "等公告期满"
+            "DECISION_NOT_SERVED",
+            f"决定书公告送达，到 {file.decision.served_on} 才视为送达",
+            cite("民诉法", 95),
+            "等公告期满",
         )
     return Missing(
         "DECISION_NOT_SERVED", "决定书尚未送达", cite("处罚法", 61), "送达决定书", step="serve_decision", clock="P-08"
