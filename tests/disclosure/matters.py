@@ -46,6 +46,14 @@ def published(matter: Matter, **given: Any) -> Publication:
     return Publication.objects.select_related("duty", "agency").get(duty=duty, ended_at=None)
 
 
+def withheld(matter: Matter, *, reason: str) -> Duty:
+    """The duty of a decision that is lawfully not published for this reason, drafted and confirmed by two people."""
+    duty = drafted(matter)
+    assert (duty.publishes, duty.reason) == (False, reason)
+    actions.check(duty=duty, agrees=True, by=matter.people["reviewer"], at=matter.at)
+    return duty
+
+
 def revoke(matter: Matter, at: dt.datetime) -> None:
     """Revoke the matter's decision."""
     procedure.revoke_decision(case=matter.case, reason="复议机关撤销了本决定", by=matter.people["leader"], at=at)

@@ -187,7 +187,7 @@ def test_wrong_usage_is_told_with_two(folder: Path, tmp_path: Path) -> None:
 def test_check_looks_only(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(tmp_path.rglob("*"))
     done = Installation(scratch() / "unused").run("journey", folder, "--check", "--json")
-    assert (done.code, done.answer["acts"]) == (0, 13)
+    assert (done.code, done.answer["acts"]) == (0, 12)
     assert sorted(tmp_path.rglob("*")) == before and not (scratch() / "unused").exists()
 
 

@@ -23,7 +23,7 @@ from mingheng.disclosure.models import Duty
 from mingheng.documents.models import Document
 from mingheng.ledger.audit import audit
 from mingheng.org.models import Agency
-from tests.disclosure.matters import drafted, published
+from tests.disclosure.matters import drafted, published, withheld
 from tests.procedure.afterwards import Road, on_the_street
 from tests.procedure.builders import COMPANY, draft, events, no_penalty
 from tests.refusals import refused
@@ -137,7 +137,7 @@ def test_a_defence_that_is_accepted_ends_without_a_penalty(agency: Agency) -> No
     decision = road.file().decision
     assert decision is not None and (decision.kind, decision.fine_amount) == ("no_penalty", 0)
     background(road)
-    assert "不予" in published(road).conclusion
+    withheld(road, reason="NOT_PENALTY")
     with refused("CASE_NOT_CLOSED", NotLawful):
         archive.archive_case(
             case=road.case, compiled_by=road.people["officer"], by=road.people["archivist"], at=road.at

@@ -38,7 +38,7 @@ _HEADS = (
     ("从哪里来", 28),
 )
 _KEEPS_CREDENTIALS = frozenset({Role.HEAD, Role.OFFICE, Role.SYSTEM_ADMIN})
-MOST_OPEN = 200
+MOST_OPEN = 50
 """Open to-dos that are grouped on one page; whoever has more filters them."""
 
 
