@@ -171,11 +171,6 @@ def todo_for(account: Account, key: int | str, on: dt.date) -> Todo:
     return found
 
 
-def todo_count(account: Account, on: dt.date) -> int:
-    """Return how many to-dos are open for this account (待办数)."""
-    return open_todos(account, on).order_by().count()
-
-
 def clock_deadline(clock: Clock, calendar: Calendar) -> Deadline:
     """Return a clock's time limit counted again (期限), with its days on demand."""
     pauses = [

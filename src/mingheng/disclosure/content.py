@@ -13,6 +13,7 @@ from mingheng.disclosure.names import Person, Role, masked_name
 from mingheng.disclosure.redaction import Redaction, redact
 from mingheng.disclosure.rules import DecisionFacts
 from mingheng.disclosure.terms import Procedure, Sector
+from mingheng.documents.rules import remedy_on_the_spot, remedy_ordinary
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.ledger.canonical import canonical
 from mingheng.org.permission import day_of
@@ -139,17 +140,11 @@ def performance_words(decision: Decision) -> str:
 
 
 def remedy_words(duty: Duty) -> str:
-    """Say what can be done against the decision (救济提示); after an on-the-spot penalty reconsideration comes first."""
+    """Say what can be done against the decision (救济提示), in the words of its own paper."""
     agency = duty.agency
     if duty.decision.is_summary:
-        return (
-            f"不服本决定的，应当自收到之日起六十日内先向{agency.district_government}申请行政复议；对复议决定不服的，"
-            "可以自收到复议决定书之日起十五日内向人民法院提起行政诉讼。"
-        )
-    return (
-        f"不服本决定的，可以自收到之日起六十日内向{agency.district_government}申请行政复议，"
-        f"也可以自收到之日起六个月内向{agency.court}提起行政诉讼。"
-    )
+        return remedy_on_the_spot(agency.district_government)
+    return remedy_ordinary(agency.district_government, agency.court)
 
 
 def digest_of(publication: Publication) -> str:

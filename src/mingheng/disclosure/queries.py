@@ -170,12 +170,6 @@ def withdrawn(agency: Agency) -> QuerySet[Publication]:
     return Publication.objects.filter(agency=agency, end_kind=EndKind.WITHDRAWN).order_by("-ended_at")
 
 
-def overdue_duties(agency: Agency, today: dt.date) -> QuerySet[Duty]:
-    """Return duties past their term (公示超期)."""
-    late = {DutyStage.OPEN, DutyStage.DRAFTED}
-    return whole_duties().filter(agency=agency, stage__in=late, due_on__lt=today)
-
-
 def search_text(publication: Publication) -> str:
     """Return the text by which the public finds it (检索文本)."""
     parts = (

@@ -11,7 +11,7 @@ from decimal import Decimal
 from mingheng.base.errors import NotLawful
 from mingheng.evidence.rules import Lack, lack_of_recording
 from mingheng.evidence.terms import Scene
-from mingheng.law.deadlines import CHINA, Suspension
+from mingheng.law.deadlines import Suspension
 from mingheng.law.terms import PartyKind, PenaltyKind
 from mingheng.powers.models import Power
 from mingheng.powers.terms import Sector
@@ -24,11 +24,6 @@ from mingheng.review import rules as review
 from mingheng.review.terms import OpinionKind, RequestStage
 
 _NEVER = dt.date(9999, 12, 31)
-
-
-def local_day(moment: dt.datetime) -> dt.date:
-    """Return the day in Shanghai (本地日期) of an aware instant."""
-    return moment.astimezone(CHINA).date()
 
 
 def is_time_barred(file: CaseFile) -> bool:

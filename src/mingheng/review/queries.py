@@ -11,7 +11,6 @@ from mingheng.cases.models import Case
 from mingheng.org.models import Account
 from mingheng.org.terms import Role
 from mingheng.review.models import ReviewRequest
-from mingheng.review.rules import Thresholds
 from mingheng.review.terms import RequestStage
 
 _ALL = frozenset({Role.REVIEWER, Role.LEADER, Role.SUPERVISOR, Role.COUNSEL})
@@ -73,9 +72,3 @@ def request_for(account: Account, key: int | str, on: dt.date) -> ReviewRequest:
 def reviews_of(case: Case) -> list[ReviewRequest]:
     """Return every round of review of a case (各轮审核), the oldest first; one query."""
     return list(_whole().filter(case=case).order_by("round"))
-
-
-def thresholds_of(case: Case) -> Thresholds:
-    """Return the agency's review thresholds (审核门槛)."""
-    from_settings = case.agency.setting
-    return Thresholds(from_settings("hearing_fine_person"), from_settings("hearing_fine_organization"))

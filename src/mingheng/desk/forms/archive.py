@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
-
 from mingheng.base.look.fields import LinesField
 from mingheng.desk.forms.parts import ChosenRow, ChosenRows, DeskForm
 
@@ -19,9 +17,3 @@ class VolumeForm(BindForm):
     """Binding summary cases into one volume (合卷)."""
 
     cases = ChosenRows(label="合成一卷的案件", help_text="简易程序的案件，一卷最多 50 件")
-
-
-class YearForm(forms.Form):
-    """Which year is handed over (移交年度)."""
-
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2200)

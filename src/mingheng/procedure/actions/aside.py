@@ -300,7 +300,7 @@ def revoke_decision(
 def _undoing(old: Decision, reason: str, basis: str) -> dict[str, Any]:
     return {
         "decision_number": old.number,
-        "decided_on": judgement.local_day(old.decided_at).isoformat(),
+        "decided_on": day_of(old.decided_at).isoformat(),
         "reason": _reason(reason, cite("处罚法", 75)),
         "basis": basis.strip() or "《中华人民共和国行政处罚法》第七十五条第二款",
     }
@@ -336,7 +336,7 @@ def record_remedy(
     article = cite("处罚法", 73)
     if not body.strip():
         raise NotLawful("BODY_MISSING", "请填写受理机关", article=article)
-    decided = judgement.local_day(decision.decided_at)
+    decided = day_of(decision.decided_at)
     row = next((each for each in file.remedies if each.kind == chosen and each.ended_on is None), None)
     begun_on = row.begun_on if row is not None else begun_on
     if not decided <= begun_on <= (ended_on or begun_on) <= file.today:

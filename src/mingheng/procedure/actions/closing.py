@@ -11,7 +11,8 @@ from mingheng.cases.models import Case
 from mingheng.cases.terms import CaseState
 from mingheng.documents.models import Document
 from mingheng.org.models import Account
-from mingheng.procedure import judgement, queries
+from mingheng.org.permission import day_of
+from mingheng.procedure import queries
 from mingheng.procedure.actions.road import issue_paper, move_on
 from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.models import Closing
@@ -93,17 +94,17 @@ def _paper(file: CaseFile, row: Closing, *, by: Account, at: dt.datetime) -> Doc
     decision, day = file.decision, file.today.isoformat()
     assert decision is not None
     own = {
-        "filed_on": (file.case.filed_on or judgement.local_day(file.case.opened_at)).isoformat(),
+        "filed_on": (file.case.filed_on or day_of(file.case.opened_at)).isoformat(),
         "case_number": file.case.number or decision.number,
         "decision_number": decision.number,
-        "decided_on": judgement.local_day(decision.decided_at).isoformat(),
+        "decided_on": day_of(decision.decided_at).isoformat(),
         "result": str(row.outcome),
         "decision": decision.content,
         "performance": row.performance,
         "remedies": "；".join(f"{r.get_kind_display()}：{r.result or '在办'}" for r in file.remedies),
         "officer_opinion": f"建议结案：{row.get_outcome_display()}",
         "officer_by": row.proposed_by.name,
-        "officer_on": judgement.local_day(row.proposed_at).isoformat(),
+        "officer_on": day_of(row.proposed_at).isoformat(),
         "department_opinion": row.opinion,
         "department_by": by.name,
         "department_on": day,

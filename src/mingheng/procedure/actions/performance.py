@@ -12,6 +12,7 @@ from mingheng.cases.actions import end_clock, start_clock
 from mingheng.cases.models import Case
 from mingheng.law.citations import cite
 from mingheng.org.models import Account, Agency
+from mingheng.org.permission import day_of
 from mingheng.procedure import judgement, queries
 from mingheng.procedure.actions.road import issue_paper, move_on
 from mingheng.procedure.facts import CaseFile
@@ -49,7 +50,7 @@ def record_payment(
     decision, way = _decision(file), PaymentChannel(channel)
     require_payment(
         amount=amount, outstanding=judgement.outstanding(file), receipt_number=receipt_number, paid_on=paid_on,
-        decided_on=judgement.local_day(decision.decided_at), today=file.today,
+        decided_on=day_of(decision.decided_at), today=file.today,
     )  # fmt: skip
     queries.refuse_used_receipt(file.case.agency, receipt_number)
     ground = OnTheSpotGround(collection_ground) if collection_ground else ""
@@ -126,7 +127,7 @@ def request_deferral(
     if not reason.strip():
         raise NotLawful("REASON_MISSING", "请写明经济困难的情况", article=cite("处罚法", 66))
     require_instalments(instalments=instalments, outstanding=judgement.outstanding(file), today=file.today)
-    if not judgement.local_day(_decision(file).decided_at) <= requested_on <= file.today:
+    if not day_of(_decision(file).decided_at) <= requested_on <= file.today:
         raise NotLawful("DATES_OUT_OF_ORDER", "申请日期早于决定，或者晚于今天", article=cite("处罚法", 66))
     parts = [{"due_on": day.isoformat(), "amount": f"{amount:.2f}"} for day, amount in instalments]
     row = Deferral.objects.create(
@@ -167,7 +168,7 @@ def _deferral_paper(file: CaseFile, row: Deferral, *, by: Account, at: dt.dateti
     decision = _decision(file)
     own = {
         "decision_number": decision.number,
-        "decided_on": judgement.local_day(decision.decided_at).isoformat(),
+        "decided_on": day_of(decision.decided_at).isoformat(),
         "amount": str(decision.fine_amount),
         "reason": row.reason,
         "approver": f"本机关负责人{by.name}",
@@ -202,7 +203,7 @@ def remind(*, case: Case, pay_by: dt.date, seen_version: int | None = None, by: 
     extra = judgement.surcharge(file)
     own = {
         "decision_number": decision.number,
-        "decided_on": judgement.local_day(decision.decided_at).isoformat(),
+        "decided_on": day_of(decision.decided_at).isoformat(),
         "served_on": decision.served_on.isoformat() if decision.served_on else "",
         "amount": str(owed),
         "additional_amount": str(extra) if extra else "",

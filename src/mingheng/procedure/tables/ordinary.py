@@ -12,7 +12,7 @@ from mingheng.procedure.facts import CaseFile
 from mingheng.procedure.gates import general as g
 from mingheng.procedure.gates import penalty as p
 from mingheng.procedure.tables.parts import Procedure, Stage, Step
-from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, FilingOutcome, HearingAnswer, ProposalKind
+from mingheng.procedure.terms import ApprovalOutcome, DefenceKind, FilingOutcome, HearingAnswer
 
 OFFICER, HEAD, LEADER, REVIEWER, OFFICE = Role.OFFICER, Role.HEAD, Role.LEADER, Role.REVIEWER, Role.OFFICE
 _BASE = (g.case_is_moving, g.power_in_force, g.two_officers)
@@ -329,8 +329,3 @@ ORDINARY = Procedure(
     (*FILING_STEPS, *INVESTIGATION_STEPS, *HEARING_STEPS, *DECISION_STEPS, *ASIDE_STEPS),
     "《行政处罚法》第五章第三节、第四节",
 )  # fmt: skip
-
-
-def decision_kinds(file: CaseFile) -> list[ProposalKind]:
-    """Return the kinds of decision that the present proposal allows (可以作出的决定)."""
-    return [ProposalKind(file.proposal.kind)] if file.proposal is not None else []
