@@ -151,14 +151,26 @@ def read_checkpoint(note: str) -> Checkpoint:
     return Checkpoint(origin, int(size), roots, text + "\n", signatures)
 
 
+def read_key(key: str) -> tuple[str, bytes, bytes]:
+    """Take a public key written as name+id+base64 apart: name, id and raw key; ValueError when it is not one."""
+    name, written, encoded = key.strip().split("+", 2)
+    raw = base64.b64decode(encoded, validate=True)
+    identifier = digest("sha256", name.encode() + b"\n" + raw)[:4]
+    if written != identifier.hex():
+        raise ValueError("the id does not belong to this key")
+    return name, identifier, raw[1:]
+
+
 def signature_problem(checkpoint: Checkpoint, key: str) -> str:
     """Return what is wrong with a checkpoint's signature by a public key written as name+id+base64; empty: nothing."""
     try:
-        name, _, encoded = key.strip().split("+", 2)
-        raw = base64.b64decode(encoded, validate=True)
-        identifier = digest("sha256", name.encode() + b"\n" + raw)[:4]
-        signature = checkpoint.signatures[name, identifier]
-        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(signature, checkpoint.text.encode())
+        name, identifier, public = read_key(key)
+    except ValueError:
+        return "公钥不成形式"
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            checkpoint.signatures[name, identifier], checkpoint.text.encode()
+        )
     except KeyError:
         return "没有该公钥的签名"
     except (InvalidSignature, ValueError):
