@@ -29,6 +29,7 @@ TECHNICAL = {
     "ledger/": "the book itself: entries, tree, checkpoints, positions of followers",
     "base/tasks.py": "the queue of background tasks",
     "evidence/receiving.py": "bytes on their way in, before anybody has said what they are",
+    "evidence/arriving.py": "bytes that come in pieces, before anybody has said what they are",
     "base/search.py": "the search index, which can be built again from the rows",
 }
 # Signals that speak of the machine, not of the domain.

@@ -1,4 +1,4 @@
-"""``mingheng serve`` (网页服务): the web side of the installation on granian, as WSGI."""
+"""``mingheng serve`` (网页服务): the web side of the installation on granian; config.rsgi answers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def command(host: str, port: int) -> list[str]:
     """Return the command line of the server (服务进程命令行)."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", env.read("WEB_WORKERS"), "--blocking-threads", env.read("WEB_THREADS"),
-        "--log-level", "warning", "--no-ws", "--backlog", "1024", "mingheng.config.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port),
+        "--workers", env.read("WEB_WORKERS"), "--log-level", "warning", "--no-ws", "--backlog", "1024",
+        "mingheng.config.rsgi:application",
     ]  # fmt: skip
 
 

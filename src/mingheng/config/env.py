@@ -24,6 +24,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DATA_DIR", "mingheng-data", "嵌入式安装的数据文件夹：数据库、文件、密钥都在里面"),
     Variable("DATABASE_URL", "", "PostgreSQL 地址，如 postgres://用户@主机/库名；空着用 DATA_DIR 里的 SQLite"),
     Variable("FILES_URL", "", "对象存储地址，如 s3://桶/前缀?endpoint=https://…；空着用 DATA_DIR/files"),
+    Variable(
+        "FILES_HANDOVER",
+        "",
+        "谁来发送原件：空着由本服务直接发送；/路径/ 交给前面的 nginx（X-Accel-Redirect 到这个 internal 路径）；"
+        "redirect 转到对象存储的短时签名地址",
+    ),
     Variable("SECRET_KEY", "", "会话签名密钥；空着时在 DATA_DIR 生成并保存一份"),
     Variable("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "允许访问的主机名，逗号分隔"),
     Variable("PUBLIC_URL", "http://127.0.0.1:8000", "公示门户对外地址，印在二维码和回执里"),
@@ -86,3 +92,9 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def origin_of(files_url: str) -> str:
+    """Return scheme and host of the object store (对象存储的来源), for the content policy; empty without one."""
+    endpoint = urlsplit(dict(parse_qsl(urlsplit(files_url).query)).get("endpoint", ""))
+    return f"{endpoint.scheme}://{endpoint.netloc}" if endpoint.netloc else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from mingheng.base.errors import Refused
@@ -12,7 +13,8 @@ from mingheng.config import pages
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    f"default-src 'self'; img-src 'self' data: blob: {settings.FILES_ORIGIN}; media-src 'self' blob: {settings.FILES_ORIGIN}; "
+    "style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 _RENEW_SECONDS = 60

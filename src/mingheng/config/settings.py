@@ -27,6 +27,8 @@ FILES_URL = env.read("FILES_URL")
 DOCUMENT_FONTS = env.read("DOCUMENT_FONTS")
 PUBLIC_URL = env.read("PUBLIC_URL").rstrip("/")
 LEDGER_KEY_PASSPHRASE = env.read("LEDGER_KEY_PASSPHRASE")
+FILES_HANDOVER = env.read("FILES_HANDOVER")
+FILES_ORIGIN = env.origin_of(FILES_URL) if FILES_HANDOVER == "redirect" else ""
 UPLOAD_MAX_BYTES = int(env.read("UPLOAD_MAX_MB")) * 1024 * 1024
 
 SECRET_KEY = _secret(DATA_DIR)

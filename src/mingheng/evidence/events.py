@@ -147,3 +147,31 @@ class WaiverApproved(Event):
     article = "曹办〔2020〕7号第12条"
     scene: Public[str]
     opinion: Internal[str]
+
+
+@dataclass(frozen=True)
+class StationRegistered(Event):
+    """登记采集站：a collecting station may send recordings by itself."""
+
+    label = "登记采集站"
+    article = "曹办〔2020〕7号第15条"
+    name: Internal[str]
+    place: Internal[str]
+
+    def sentence(self) -> str:
+        """Return which one."""
+        return f"登记采集站“{self.name}”"
+
+
+@dataclass(frozen=True)
+class StationRevoked(Event):
+    """停用采集站：its token is worth nothing from now on."""
+
+    label = "停用采集站"
+    article = "曹办〔2020〕7号第15条"
+    name: Internal[str]
+    reason: Internal[str]
+
+    def sentence(self) -> str:
+        """Return which one and why."""
+        return f"停用采集站“{self.name}”：{self.reason}"

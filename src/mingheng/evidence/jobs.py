@@ -10,7 +10,7 @@ from django.utils import timezone
 from mingheng.base import media
 from mingheng.base.files import LocalStore, store
 from mingheng.base.tasks import task
-from mingheng.evidence import receiving
+from mingheng.evidence import arriving, receiving
 from mingheng.evidence.actions import keep_derivative
 from mingheng.evidence.models import Evidence
 from mingheng.evidence.queries import open_content, thumbnail_of
@@ -39,10 +39,16 @@ def make_thumbnail(evidence_id: int) -> None:
     )
 
 
+@task()
+def examine_arrival(arrival_id: int) -> None:
+    """Check a file that came in pieces (核验到件): both digests as the store gives it back, and what it is."""
+    arriving.examine(arrival_id, at=timezone.now())
+
+
 def clear_uploads(*, at: dt.datetime) -> int:
     """Remove uploads that became no evidence within a day, and the rests of broken ones (清理未用上传); a daily duty."""
     before = at - receiving.KEPT
     files = store()
     if isinstance(files, LocalStore):
         files.clear_incoming(before)
-    return receiving.sweep(before=before)
+    return receiving.sweep(before=before) + arriving.clear(at=at)

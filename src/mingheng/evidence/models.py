@@ -9,7 +9,7 @@ from django.db import models
 
 from mingheng.cases.models import Case
 from mingheng.evidence import rules
-from mingheng.evidence.terms import DerivativeKind, EvidenceKind, MediaKind, Scene
+from mingheng.evidence.terms import ArrivalState, DerivativeKind, EvidenceKind, MediaKind, Scene
 from mingheng.ledger.coverage import FileColumn, declare_file_columns
 from mingheng.org.models import Account, Owned
 
@@ -156,6 +156,74 @@ class Upload(Owned):
     size = models.PositiveBigIntegerField("字节数")
     received_at = models.DateTimeField("收到时间", db_index=True)
     received_from = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
+class Station(Owned):
+    """A collecting station (采集站) that sends recordings by itself; of its token only the digest is kept."""
+
+    name = models.CharField("名称", max_length=60)
+    place = models.CharField("安放地点", max_length=100, blank=True)
+    token_sha256 = models.CharField("令牌摘要", max_length=64, unique=True)
+    registered_at = models.DateTimeField("登记时间")
+    registered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
+    revoked_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revocation_reason = models.CharField("停用理由", max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency", "name"], condition=models.Q(revoked_at=None), name="station_name_once_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Arrival(Owned):
+    """A file that is sent in pieces (到件): what its sender said of it, and how far it has come. Technical.
+
+    How much of it is there the file itself says; a row is written when it begins, is complete, is checked, or is refused.
+    """
+
+    key = models.CharField("编号", max_length=32, unique=True)
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, null=True, on_delete=models.PROTECT, related_name="arrivals")
+    original_name = models.CharField("原始文件名", max_length=255)
+    device = models.CharField("设备", max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("字节数")
+    is_part = models.BooleanField("只是一段", default=False)
+    claimed_sha256 = models.CharField("发送方的 SHA-256", max_length=64, blank=True)
+    claimed_sm3 = models.CharField("发送方的 SM3", max_length=64, blank=True)
+    begun_at = models.DateTimeField("开始时间")
+    complete_at = models.DateTimeField("收齐时间", null=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True)
+    sm3 = models.CharField("SM3", max_length=64, blank=True)
+    ready_at = models.DateTimeField("核验完成时间", null=True)
+    file_key = models.CharField("存放位置", max_length=200, blank=True)
+    refused_at = models.DateTimeField("拒收时间", null=True)
+    refusal = models.JSONField("拒收原因", default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-begun_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["agency", "ready_at"], name="arrival_ready")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(account=None, station__isnull=False) | models.Q(account__isnull=False, station=None),
+                name="arrival_has_one_sender",
+            )
+        ]
+
+    @property
+    def state(self) -> ArrivalState:
+        """How far it has come (进度)."""
+        if self.refused_at is not None:
+            return ArrivalState.REFUSED
+        if self.ready_at is not None:
+            return ArrivalState.SAFE
+        return ArrivalState.CHECKING if self.complete_at is not None else ArrivalState.ARRIVING
 
 
 declare_file_columns(

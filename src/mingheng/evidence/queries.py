@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from mingheng.base.errors import NotFound
 from mingheng.base.files import store
 from mingheng.cases.models import Case
 from mingheng.cases.queries import cases_visible_to
 from mingheng.evidence import rules
-from mingheng.evidence.models import Derivative, Evidence, Recording, RecordingWaiver
+from mingheng.evidence.models import Arrival, Derivative, Evidence, Recording, RecordingWaiver, Station
 from mingheng.evidence.rules import Lack, RecordedScene, WaivedScene
 from mingheng.evidence.terms import DerivativeKind, Scene
 from mingheng.org.models import Account, Agency
@@ -113,3 +113,46 @@ def open_content(held: Evidence | Derivative) -> BinaryIO:
     :raises NotFound: FILE_MISSING.
     """
     return store().open(held.sha256)
+
+
+def arrivals_for(account: Account) -> QuerySet[Arrival]:
+    """Return the checked files this account may make evidence of (待入卷的到件): its own, and the stations' of its agency.
+
+    What is evidence already is left out.
+    """
+    used = Evidence.objects.filter(agency=OuterRef("agency"), sha256=OuterRef("sha256"))
+    mine = Arrival.objects.filter(Q(account=account) | Q(station__isnull=False), agency=account.agency, is_part=False)
+    return mine.filter(~Exists(used), ready_at__isnull=False, refused_at=None).select_related("station")
+
+
+def arrival_for(account: Account, key: str) -> Arrival:
+    """Return one checked file this account may make evidence of (一个到件).
+
+    :raises NotFound: when there is none, it is another's, or it is evidence already.
+    """
+    found = arrivals_for(account).filter(key=key).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def unfinished_for(account: Account) -> QuerySet[Arrival]:
+    """Return what this account has begun to send and what is being checked or was refused (未完成的上传)."""
+    return Arrival.objects.filter(account=account, ready_at=None, is_part=False)
+
+
+def stations(agency: Agency) -> QuerySet[Station]:
+    """Return the collecting stations of an agency (采集站), those in use first, with when something last came whole."""
+    rows = Station.objects.filter(agency=agency).select_related("registered_by")
+    return rows.annotate(last_at=Max("arrivals__complete_at")).order_by("revoked_at", "name", "pk")
+
+
+def station(agency: Agency, key: int) -> Station:
+    """Return one station of the agency (采集站).
+
+    :raises NotFound: NOT_FOUND, also for another agency's.
+    """
+    found = Station.objects.filter(agency=agency, pk=key).first()
+    if found is None:
+        raise NotFound()
+    return found

@@ -13,9 +13,11 @@ from typing import IO, cast
 from django.conf import settings
 
 from mingheng.base import media
+from mingheng.base.errors import Conflict
 from mingheng.base.files import StoredFile, store
 from mingheng.base.media import MediaFacts
-from mingheng.evidence.models import Derivative, Evidence, Upload
+from mingheng.evidence.models import Arrival, Derivative, Evidence, Upload
+from mingheng.evidence.terms import ArrivalState
 from mingheng.org.models import Account
 
 KEPT = timedelta(hours=24)
@@ -56,6 +58,20 @@ def receive(stream: IO[bytes], name: str, *, by: Account, at: datetime, max_byte
     return Received(plain, stored, facts)
 
 
+def take(arrival: Arrival) -> Received:
+    """Take a file that came in pieces and was checked, as if it had just been received (取用到件).
+
+    :raises Conflict: UPLOAD_NOT_CHECKED while the checks go on; SM3 has to be known before a file proves anything.
+    :raises Refused: what `media.inspect` raises.
+    """
+    if arrival.state != ArrivalState.SAFE:
+        raise Conflict("UPLOAD_NOT_CHECKED", "文件还没有核验完，暂时不能入卷", way_out="稍候片刻再提交")
+    with store().open(arrival.sha256) as content:
+        facts = media.inspect(content, arrival.original_name)
+    stored = StoredFile(arrival.sha256, arrival.sm3, arrival.size, arrival.file_key)
+    return Received(arrival.original_name, stored, facts)
+
+
 def sweep(*, before: datetime) -> int:
     """Remove files received before `before` that became nothing, and forget all uploads up to then; return how many.
 
@@ -72,7 +88,12 @@ def sweep(*, before: datetime) -> int:
 
 
 def _in_use(sha256: str) -> bool:
-    return Evidence.objects.filter(sha256=sha256).exists() or Derivative.objects.filter(sha256=sha256).exists()
+    arrived = Arrival.objects.filter(sha256=sha256, refused_at=None)  # its device may have been told to delete it
+    return (
+        arrived.exists()
+        or Evidence.objects.filter(sha256=sha256).exists()
+        or Derivative.objects.filter(sha256=sha256).exists()
+    )
 
 
 def _head_of(stream: IO[bytes]) -> bytes:

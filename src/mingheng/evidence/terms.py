@@ -72,3 +72,12 @@ class ReviewAspect(TextChoices):
 
     LEGAL = "legal", "法制审核"
     TECHNICAL = "technical", "技术审核"
+
+
+class ArrivalState(TextChoices):
+    """How far a file has come that is sent in pieces (到件进度); only a safe one may be deleted on its device."""
+
+    ARRIVING = "arriving", "正在上传"
+    CHECKING = "checking", "已收齐，正在核验"
+    SAFE = "safe", "已安全保存"
+    REFUSED = "refused", "未接收"

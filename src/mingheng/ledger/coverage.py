@@ -26,6 +26,7 @@ NOT_COVERED_PREFIXES = (
 )
 NOT_COVERED_TABLES = {
     "evidence_upload",  # offsets of uploads that are not finished
+    "evidence_arrival",  # files that are sent in pieces, and how far they have come
     "disclosure_search",  # index for searching, rebuilt from publications
     "cases_todo",  # work list, derived from the procedure tables at every act
     "cases_search",  # index for searching, rebuilt from cases

@@ -14,19 +14,23 @@ from typing import cast
 from django.conf import settings
 
 from mingheng.base.files.contents import CHUNK, Digests, FileStore, Found, StoredFile, chunks_of, in_words
+from mingheng.base.files.incoming import Arrival, Incoming
 from mingheng.base.files.local import LocalStore
 from mingheng.base.files.ranges import Span, part_of, wanted
 
 __all__ = [
     "CHUNK",
+    "Arrival",
     "Digests",
     "FileStore",
     "Found",
+    "Incoming",
     "LocalStore",
     "Span",
     "StoredFile",
     "chunks_of",
     "in_words",
+    "incoming",
     "part_of",
     "store",
     "store_at",
@@ -37,6 +41,16 @@ __all__ = [
 def store() -> FileStore:
     """Return the file store of this installation, as the settings DATA_DIR and FILES_URL say."""
     return store_at(str(getattr(settings, "FILES_URL", "")), Path(settings.DATA_DIR))
+
+
+def incoming() -> Incoming:
+    """Return what is still arriving at this installation: a folder on the same disk as its own store."""
+    return _incoming_at(Path(settings.DATA_DIR) / "files" / "arriving")
+
+
+@lru_cache(maxsize=8)
+def _incoming_at(folder: Path) -> Incoming:
+    return Incoming(folder)
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
 from mingheng.base.errors import NotFound, Refused
@@ -46,6 +47,12 @@ class FileStore(Protocol):
         :raises Refused: FILE_TOO_LARGE, FILE_STORE_FULL, FILE_STORE_DAMAGED; nothing is left behind.
         """
 
+    def adopt(self, arrived: Path, sha256: str, size: int) -> str:
+        """Take in a file that has arrived beside the store and whose digest is known; return its key, and the file is gone.
+
+        :raises Refused: FILE_STORE_FULL, FILE_STORE_DAMAGED; the file stays where it is.
+        """
+
     def open(self, sha256: str) -> BinaryIO:
         """Open content for reading; the stream can seek.
 
@@ -69,6 +76,15 @@ class FileStore(Protocol):
 
     def walk(self) -> Iterator[Found]:
         """Walk through everything that is stored."""
+
+    def whereabouts(self, sha256: str) -> Path | None:
+        """Return the file that holds this content where the store is a folder; None where it is not."""
+
+    def address(self, sha256: str, *, seconds: int, media_type: str, disposition: str) -> str:
+        """Return an address that gives this content to whoever has it, for so long; empty where there is none.
+
+        :raises NotFound: FILE_MISSING.
+        """
 
 
 class Digests:

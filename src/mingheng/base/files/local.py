@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,9 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from mingheng.base.files.contents import Digests, Found, StoredFile, checked, measured, missing, same_digest, store_full
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from mingheng.base.files.contents import Digests, Found, StoredFile, checked, measured, missing, same_digest
+from mingheng.base.files.incoming import told_when_full
 
 
 class LocalStore:
@@ -26,7 +24,7 @@ class LocalStore:
     def put(self, stream: IO[bytes], *, max_bytes: int | None = None) -> StoredFile:
         """See `FileStore.put`: a file of its own, flushed to the disk, then renamed in one step."""
         digests = Digests()
-        with _full_disk_told():
+        with told_when_full():
             self.incoming.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.incoming)
             try:
@@ -36,15 +34,26 @@ class LocalStore:
                     file.flush()
                     os.fsync(file.fileno())
                     os.fchmod(file.fileno(), 0o444)
-                self._settle(Path(name), digests)
+                self._settle(Path(name), digests.sha256, digests.size)
             finally:
                 Path(name).unlink(missing_ok=True)
         return StoredFile(digests.sha256, digests.sm3, digests.size, _key(digests.sha256))
 
-    def _settle(self, arriving: Path, digests: Digests) -> None:
+    def adopt(self, arrived: Path, sha256: str, size: int) -> str:
+        """See `FileStore.adopt`: flushed to the disk, then renamed in one step."""
+        if not arrived.exists() and self.exists(sha256) and self.size(sha256) == size:
+            return _key(sha256)  # the process was killed just after the renaming
+        with told_when_full(), arrived.open("rb") as file:
+            os.fsync(file.fileno())
+            os.fchmod(file.fileno(), 0o444)
+            self._settle(arrived, sha256, size)
+        arrived.unlink(missing_ok=True)
+        return _key(sha256)
+
+    def _settle(self, arriving: Path, sha256: str, size: int) -> None:
         """Give the finished file its place. Content that is there already stays, unless its length is wrong."""
-        place = self.path(digests.sha256)
-        if place.exists() and place.stat().st_size == digests.size:
+        place = self.path(sha256)
+        if place.exists() and place.stat().st_size == size:
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         arriving.replace(place)
@@ -94,6 +103,14 @@ class LocalStore:
             with contextlib.suppress(FileNotFoundError):
                 yield Found(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
+    def whereabouts(self, sha256: str) -> Path | None:
+        """See `FileStore.whereabouts`."""
+        return self.path(sha256)
+
+    def address(self, sha256: str, *, seconds: int, media_type: str, disposition: str) -> str:
+        """See `FileStore.address`: a folder has none."""
+        return ""
+
     def clear_incoming(self, before: datetime) -> int:
         """Remove what killed uploads left behind before `before`, and return how many there were."""
         removed = 0
@@ -106,17 +123,6 @@ class LocalStore:
 
 def _key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
-
-
-@contextlib.contextmanager
-def _full_disk_told() -> Iterator[None]:
-    """Turn a full disk into a refusal that people can act upon; any other trouble stays what it is."""
-    try:
-        yield
-    except OSError as problem:
-        if problem.errno in _NO_ROOM:
-            raise store_full() from problem
-        raise
 
 
 def _flush_folder(folder: Path) -> None:
