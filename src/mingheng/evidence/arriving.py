@@ -113,18 +113,23 @@ def find(key: str, *, by: Sender) -> Arrival:
     return found
 
 
-def look_at_head(arrival: Arrival, inflow: Inflow, *, at: dt.datetime) -> None:
-    """Look at the first bytes as soon as they are there; a file that may not come in is given up at once.
+def look_at_head(arrival: Arrival, inflow: Inflow, *, at: dt.datetime) -> bool:
+    """Look at the first bytes as soon as they are there, and return whether they were.
+
+    A file that may not come in is given up at once.
 
     :raises Refused: FILE_DANGEROUS, FILE_TYPE, FILE_TYPE_MISMATCH.
     """
     if arrival.is_part:
-        return
+        return True
+    if inflow.offset < min(media.HEAD, arrival.size):
+        return False
     try:
         media.check_head(inflow.head(media.HEAD), arrival.original_name)
     except Refused as refusal:
         refuse(arrival, refusal, at=at)
         raise
+    return True
 
 
 def complete(arrival: Arrival, inflow: Inflow, *, at: dt.datetime) -> None:

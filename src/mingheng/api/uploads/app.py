@@ -152,9 +152,8 @@ class Uploads:
                 raise Conflict("UPLOAD_OFFSET", f"服务器上已有 {inflow.offset} 字节，应从那里续传")
             mark = await self._disk_work(inflow.mark)
             flow = Flow(inflow, line, self._disk, room=arrival.size - inflow.offset, checksum=checksum)
-            look = None if inflow.offset else lambda: arriving.look_at_head(arrival, inflow, at=timezone.now())
             try:
-                await flow.take_in(exchange, look)
+                await flow.take_in(exchange, lambda: arriving.look_at_head(arrival, inflow, at=timezone.now()))
             finally:
                 length = scope.headers.get("content-length", "") or ""
                 is_whole = not length.isdigit() or flow.took == int(length)

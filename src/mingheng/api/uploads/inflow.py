@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
@@ -19,8 +20,11 @@ from mingheng.base.serving.rsgi import Exchange
 
 SILENT = 8.0
 """Seconds without a byte after which a line counts as dead; its lock is then free."""
+PAUSE, GRACE = 0.2, 1.0
+"""Seconds without a byte, and seconds in all, after which a line ends for which a newer one has come: what a dropped line
+has brought and nobody has read yet is worth having."""
 BATCH = 2 * 1024 * 1024
-"""Bytes that are gathered before a thread writes them."""
+"""Bytes that are gathered at most while a thread is still writing the ones before; on a slow line nothing is held back."""
 
 
 class Line:
@@ -28,14 +32,15 @@ class Line:
 
     def __init__(self) -> None:
         self.ended = asyncio.Event()
-        self.given_up = False
+        self.until = math.inf
         self.patience: asyncio.Timeout | None = None
 
     async def give_way(self, patience: float) -> bool:
         """Ask the line to let go of its file, and return whether it did."""
-        self.given_up = True
+        now = asyncio.get_running_loop().time()
+        self.until = min(self.until, now + GRACE)
         if self.patience is not None and not self.ended.is_set():
-            self.patience.reschedule(asyncio.get_running_loop().time())
+            self.patience.reschedule(now + PAUSE)
         try:
             await asyncio.wait_for(self.ended.wait(), patience)
         except TimeoutError:
@@ -89,62 +94,74 @@ class Checksum:
 
 
 class Flow:
-    """The body of one request, written to the end of a file (写入)."""
+    """The body of one request, written to the end of a file (写入).
+
+    Reading the line and writing to the disk go on side by side: what comes while a thread writes is gathered, up to
+    `BATCH`, and nothing waits for more to come.
+    """
 
     def __init__(self, arrival: Arrival, line: Line, disk: Executor, *, room: int, checksum: Checksum) -> None:
         self._arrival, self._line, self._disk = arrival, line, disk
         self._room, self._checksum = room, checksum
-        self._writing: asyncio.Future[None] | None = None
+        self._gathered: list[bytes] = []
+        self._size = 0
+        self._more, self._space = asyncio.Event(), asyncio.Event()
+        self._is_over = self._has_looked = False
         self.took = 0
-        self.is_dead = False
 
-    async def take_in(self, exchange: Exchange, look: Callable[[], None] | None) -> None:
-        """Write all that comes, until the end, a dead line, or a newer one; `look` looks at the first bytes.
+    async def take_in(self, exchange: Exchange, look: Callable[[], bool]) -> None:
+        """Write all that comes, until the end, a dead line, or a newer one; `look` looks at the first bytes and says when it has.
 
         :raises Conflict: UPLOAD_LONGER for more bytes than were announced.
         :raises Refused: FILE_STORE_FULL, and what `look` raises.
         """
+        writing = asyncio.create_task(self._write_all(look))
         loop = asyncio.get_running_loop()
-        batch: list[bytes] = []
-        size = 0
         try:
             async with asyncio.timeout(SILENT) as patience:
                 self._line.patience = patience
                 async for piece in exchange:
-                    patience.reschedule(None)
                     self.took += len(piece)
                     if self.took > self._room:
                         raise Conflict("UPLOAD_LONGER", "收到的内容比声明的长", way_out="请重新选择文件上传")
-                    batch.append(piece)
-                    size += len(piece)
-                    if size >= BATCH:
-                        await self._settle()
-                        self._writing = loop.run_in_executor(self._disk, self._write, batch, look)
-                        batch, size, look = [], 0, None
-                    if self._line.given_up:
+                    self._gather(piece)
+                    if self._size >= BATCH:
+                        patience.reschedule(None)  # the disk may take its time
+                        await self._space.wait()
+                    now = loop.time()
+                    if now > self._line.until or writing.done():
                         break
-                    patience.reschedule(loop.time() + SILENT)
+                    patience.reschedule(now + (SILENT if self._line.until == math.inf else PAUSE))
         except TimeoutError:
-            self.is_dead = True
+            pass  # a dead line, or a newer one has come: what is here stays
         finally:
             self._line.patience = None
-            await self._settle()
-        if batch:
-            await loop.run_in_executor(self._disk, self._write, batch, look)
+            self._is_over = True
+            self._more.set()
+            await writing
 
-    async def _settle(self) -> None:
-        """Wait for the thread that is writing, whatever else ends meanwhile: two must never write at once."""
-        writing = self._writing
-        if writing is None:
-            return
+    def _gather(self, piece: bytes) -> None:
+        self._gathered.append(piece)
+        self._size += len(piece)
+        self._space.clear()
+        self._more.set()
+
+    async def _write_all(self, look: Callable[[], bool]) -> None:
+        """Write what has been gathered, again and again until the line has ended; two threads never write at once."""
+        loop = asyncio.get_running_loop()
         try:
-            await asyncio.shield(writing)
+            while not self._is_over or self._gathered:
+                await self._more.wait()
+                self._more.clear()
+                pieces, self._gathered, self._size = self._gathered, [], 0
+                self._space.set()
+                if pieces:
+                    await loop.run_in_executor(self._disk, self._write, pieces, look)
         finally:
-            if writing.done():
-                self._writing = None
+            self._is_over, self._gathered = True, []
+            self._space.set()
 
-    def _write(self, pieces: Sequence[bytes], look: Callable[[], None] | None) -> None:
+    def _write(self, pieces: Sequence[bytes], look: Callable[[], bool]) -> None:
         self._checksum.update(pieces)
         self._arrival.append(pieces)
-        if look is not None:
-            look()
+        self._has_looked = self._has_looked or look()
