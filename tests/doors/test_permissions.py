@@ -21,6 +21,8 @@ from mingheng.archive.models import Dossier
 from mingheng.base.tasks import run_due_tasks
 from mingheng.cases import actions as cases
 from mingheng.disclosure import actions as disclosure
+from mingheng.evidence import actions as evidence
+from mingheng.evidence import arriving
 from mingheng.org import actions as org
 from mingheng.org.models import Account, Agency, Officer
 from mingheng.org.terms import DepartmentKind, Role
@@ -62,6 +64,11 @@ TABLE: dict[str, tuple[str, str, int, int]] = {
     "evidence_recording": ("O", "o", 200, 200),
     "evidence_gap": ("", "Oo", 404, 404),
     "evidence_exclude": ("OHRL", "oh", 200, 200),
+    "uploads": ("Oo", "", 200, 200),
+    "upload_cancel": ("O", "o", 200, 302),
+    "stations": ("123", "", 200, 200),
+    "station_new": ("2", "", 200, 200),
+    "station_revoke": ("2", "", 200, 200),
     "reviews": ("OoHhRCLFAS", "", 200, 200),
     "review": ("OHRCLS", "ohFA", 200, 200),
     "review_page": ("OHRCLS", "ohFA", 200, 200),
@@ -161,6 +168,7 @@ class World:
             department=account("officer").department,
         )  # fmt: skip
         self._archive()
+        self._uploads()
         self.powers_draft = powers.draft_list(
             agency=agency, year=2027, source="沪府规〔2026〕示例号", by=account("reviewer"), at=self.done.at
         )
@@ -204,6 +212,13 @@ class World:
         run_due_tasks(max_seconds=120)
         self.done = road
 
+    def _uploads(self) -> None:
+        self.station = evidence.register_station(
+            name="采集站", place="", by=account("security_admin"), at=BEGIN
+        ).station
+        sender = arriving.Sender(account=account("officer"))
+        self.arrival = arriving.begin(arriving.Announced("现场.mp4", 5000), by=sender, at=BEGIN)
+
     def things(self) -> dict[str, dict[str, Any]]:
         """What stands in the address of each page, by the beginning of its name."""
         case, officer = self.open.case, Officer.objects.get(account__username="third_officer")
@@ -215,6 +230,7 @@ class World:
             "waiver_approve": {"key": case.pk, "waiver": case.recording_waivers.last().pk},
             "evidence": {"key": case.evidence.first().pk}, "evidence_gap": {"key": case.evidence.first().pk, "place": 1}, "document": {"key": case.documents.first().pk},
             "party": {"key": case.party.pk}, "lead": {"key": self.lead.pk},
+            "upload_cancel": {"key": self.arrival.pk}, "station_revoke": {"key": self.station.pk},
             "urge": {"key": case.todos.filter(done_at=None).first().pk},
             "review": {"key": self.review.pk},
             "review_act": {"key": self.review.pk, "code": "accept"},

@@ -21,12 +21,13 @@ from mingheng.desk.views import (
     review,
     session,
     steps,
+    uploads,
 )
 
 STEP_FORMS = step_forms.ALL
 """Naming them here is what registers them."""
 CHAPTERS = (
-    home, cases, leads, parties, evidence, review, steps, documents, matter, powers, org, admin, disclosure, archive,
+    home, cases, leads, parties, evidence, uploads, review, steps, documents, matter, powers, org, admin, disclosure, archive,
 )  # fmt: skip
 
 _staff: list[URLPattern | URLResolver] = [pattern for chapter in CHAPTERS for pattern in chapter.urlpatterns]

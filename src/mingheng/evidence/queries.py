@@ -125,20 +125,25 @@ def arrivals_for(account: Account) -> QuerySet[Arrival]:
     return mine.filter(~Exists(used), ready_at__isnull=False, refused_at=None).select_related("station")
 
 
-def arrival_for(account: Account, key: str) -> Arrival:
-    """Return one checked file this account may make evidence of (一个到件).
-
-    :raises NotFound: when there is none, it is another's, or it is evidence already.
-    """
-    found = arrivals_for(account).filter(key=key).first()
-    if found is None:
-        raise NotFound()
-    return found
+def arrivals_named(rows: QuerySet[Arrival], words: str) -> QuerySet[Arrival]:
+    """Return those of some files whose name or device holds these words (按文件名、设备查)."""
+    return rows.filter(Q(original_name__icontains=words) | Q(device__icontains=words))
 
 
 def unfinished_for(account: Account) -> QuerySet[Arrival]:
     """Return what this account has begun to send and what is being checked or was refused (未完成的上传)."""
     return Arrival.objects.filter(account=account, ready_at=None, is_part=False)
+
+
+def unfinished(account: Account, key: int) -> Arrival:
+    """Return one upload of this account that is not safe yet (一个未完成的上传).
+
+    :raises NotFound: when there is none, or it is another's.
+    """
+    found = unfinished_for(account).filter(pk=key).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def stations(agency: Agency) -> QuerySet[Station]:

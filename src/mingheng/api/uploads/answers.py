@@ -70,6 +70,7 @@ def told(arrival: Arrival, offset: int) -> dict[str, Any]:
     """Return the state of a file as plain values (到件状态)."""
     state = arrival.state
     return {
+        "id": arrival.pk,
         "key": arrival.key,
         "address": f"{words.PREFIX}{arrival.key}",
         "name": arrival.original_name,

@@ -102,3 +102,10 @@ class NoticeForm(DeskForm):
         help_text="按手册格式写的文字文件，先预览，不会直接写入",
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json,.txt"}),
     )
+
+
+class StationForm(DeskForm):
+    """A collecting station (采集站)."""
+
+    name = forms.CharField(label="名称", max_length=60, help_text="例如：一号采集站")
+    place = forms.CharField(label="安放地点", max_length=100, required=False)

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
+from mingheng.base.files import in_words
+from mingheng.base.look import formats
 from mingheng.base.look.fields import InstantField, LinesField
-from mingheng.desk.forms.parts import ChosenRows, DeskForm
+from mingheng.desk.forms.parts import ChosenRow, ChosenRows, DeskForm
 from mingheng.evidence.terms import EvidenceKind, GapTold, Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mingheng.evidence.models import Arrival
     from mingheng.procedure.facts import CaseFile
 
 _REASONS = ("复核案情", "制作文书", "法制审核", "案卷评查", "当事人申请查阅")
@@ -20,14 +25,18 @@ class EvidenceForm(DeskForm):
     """A piece of evidence (证据), in the order of the 证据清单."""
 
     sections: ClassVar = (
-        ("文件", ("upload",)),
+        ("文件", ("upload", "arrived")),
         ("证据", ("kind", "name", "proves")),
         ("取证", ("taken_at", "place", "officers", "provided_by", "notes")),
         ("电子监控", ("monitoring_basis",)),
     )
 
     upload = forms.FileField(
-        label="文件", help_text="照片、录像、录音、扫描件；原文件一字不改地保存，上传时计算摘要", max_length=255
+        label="文件", help_text="照片、录像、录音、扫描件；原文件一字不改地保存，上传时计算摘要", max_length=255, required=False,
+        widget=forms.FileInput({"data-mh-upload": "id_arrived"}),
+    )  # fmt: skip
+    arrived = ChosenRow(
+        label="或者选用已经上传的文件", required=False, help_text="您续传的文件和采集站送来的文件，核验完的列在这里"
     )
     kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
     name = forms.CharField(label="证据名称", max_length=120, help_text="例如：示例路 88 号门前占道照片")
@@ -44,11 +53,27 @@ class EvidenceForm(DeskForm):
         label="电子监控的法律依据", max_length=200, required=False, help_text="不是电子监控证据的留空"
     )
 
-    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, arrived: Iterable[Arrival] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["officers"]
         assert isinstance(field, ChosenRows)
         field.offer(list(file.officers))
+        choice = self.fields["arrived"]
+        assert isinstance(choice, ChosenRow)
+        choice.offer(list(arrived), label=_arrived_label, empty="不选用")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one file: one that comes with the form, or one that came before."""
+        words: dict[str, Any] = super().clean() or {}
+        if not self.errors and bool(words.get("upload")) == bool(words.get("arrived")):
+            said = "只能选一个文件" if words.get("upload") else "请选择文件，或者选用已经上传的文件"
+            self.add_error("upload", said)
+        return words
+
+
+def _arrived_label(row: Arrival) -> str:
+    origin = f"{row.station}　{row.device}".strip() if row.station else "本人上传"
+    return f"{row.original_name}　{in_words(row.size)}　{formats.instant(row.begun_at)}　{origin}"
 
 
 class RecordingForm(DeskForm):

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 LOOK_MINUTES = 30
 """How long one purpose holds for one piece of evidence."""
+MOST_OFFERED = 200
+"""How many files that came before are offered in the form; all of them stand on their own page."""
 _PLAYED = {MediaKind.VIDEO, MediaKind.AUDIO}
 _MAY_EXCLUDE = frozenset({Role.OFFICER, Role.HEAD, Role.REVIEWER, Role.LEADER})
 
@@ -77,7 +79,8 @@ def add(request: StaffRequest, key: int) -> HttpResponse:
     mine = [str(officer.pk) for officer in file.officers]
     first = {"place": file.case.place, "officers": mine, "taken_at": timezone.localtime(request.at)}
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = EvidenceForm(*sent, file=file, initial=first)
+    arrived = queries.arrivals_for(request.user)[:MOST_OFFERED]
+    form = EvidenceForm(*sent, file=file, arrived=arrived, initial=first)
     if sent and form.is_valid():
         added = form.attempt(lambda: _received(request, file, dict(form.cleaned_data)))
         if added is not None:
@@ -85,13 +88,24 @@ def add(request: StaffRequest, key: int) -> HttpResponse:
             if added.media in _PLAYED:
                 return HttpResponseRedirect(f"/desk/evidence/{added.pk}/recording")
             return HttpResponseRedirect(f"/desk/cases/{file.case.pk}/evidence")
-    return _form(request, form, file, title="补充证据", verb="上传", article="行政处罚法第四十六条")
+    return _form(
+        request,
+        form,
+        file,
+        title="补充证据",
+        verb="入卷",
+        article="行政处罚法第四十六条",
+        template="desk/evidence/add.html",
+    )
 
 
 def _received(request: StaffRequest, file: CaseFile, words: dict[str, Any]) -> Evidence:
-    """Store the upload first, outside any transaction, and make it evidence then."""
-    upload = words.pop("upload")
-    received = receiving.receive(upload, upload.name, by=request.user, at=request.at)
+    """Store the upload first, outside any transaction, or take one that came before; and make it evidence then."""
+    upload, arrived = words.pop("upload"), words.pop("arrived")
+    if arrived is not None:
+        received = receiving.take(arrived)
+    else:
+        received = receiving.receive(upload, upload.name, by=request.user, at=request.at)
     words["kind"] = EvidenceKind(words["kind"])
     added = actions.add_evidence(case=file.case, upload=received, **words, by=request.user, at=timezone.now())
     refresh(case=file.case, by=request.user, at=timezone.now())  # a follower would do it too, only later
@@ -285,7 +299,14 @@ def approve_waiver(request: StaffRequest, key: int, waiver: int) -> HttpResponse
 
 
 def _form(
-    request: StaffRequest, form: Any, file: CaseFile, *, title: str, verb: str, article: str = ""
+    request: StaffRequest,
+    form: Any,
+    file: CaseFile,
+    *,
+    title: str,
+    verb: str,
+    article: str = "",
+    template: str = "desk/form.html",
 ) -> HttpResponse:
     root = f"/desk/cases/{file.case.pk}"
     context = {
@@ -296,7 +317,7 @@ def _form(
         "back": f"{root}/evidence",
         "crumbs": [("案件", "/desk/cases"), (file.case.number or file.case.cause, root)],
     }
-    return frame.page(request, "desk/form.html", context, section="cases")
+    return frame.page(request, template, context, section="cases")
 
 
 steps.built_elsewhere("add_evidence")

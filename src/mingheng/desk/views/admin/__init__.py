@@ -8,5 +8,6 @@ from mingheng.desk.views.admin.book import urlpatterns as book
 from mingheng.desk.views.admin.holidays import urlpatterns as holidays
 from mingheng.desk.views.admin.own import urlpatterns as own
 from mingheng.desk.views.admin.roles import urlpatterns as roles
+from mingheng.desk.views.admin.stations import urlpatterns as stations
 
-urlpatterns = [*accounts, *roles, *agency, *holidays, *book, *own]
+urlpatterns = [*accounts, *roles, *agency, *holidays, *book, *own, *stations]
