@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -56,14 +57,13 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Start a server on a free port and stop it in the end (启停服务)."""
+def running(**settings: str) -> Iterator[Server]:
+    """Start a server on a free port, with these settings, and stop it in the end (启停服务)."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = int(probe.getsockname()[1])
-    process = subprocess.Popen(serve.command(HOST, port), env=dict(os.environ))
+    process = start(port, **settings)
     try:
-        _wait(process, port)
         yield Server(process.pid, port)
     finally:
         process.terminate()
@@ -72,6 +72,20 @@ def running() -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def start(port: int, **settings: str) -> subprocess.Popen[bytes]:
+    """Start a server and wait until it answers (启动)."""
+    process = subprocess.Popen(serve.command(HOST, port), env=os.environ | settings)
+    _wait(process, port)
+    return process
+
+
+def kill(process: subprocess.Popen[bytes], port: int) -> None:
+    """Kill a server with all its workers, which have no time to do anything (强杀)."""
+    for pid in reversed(Server(process.pid, port).processes()):
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
