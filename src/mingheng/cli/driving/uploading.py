@@ -8,6 +8,7 @@ import hashlib
 import random
 import socket
 import statistics
+import sys
 import threading
 import time
 from argparse import Namespace
@@ -42,7 +43,8 @@ _DESK_RATE = 10.0
 
 def measure(args: Namespace, folder: Path) -> dict[str, Any]:
     """Build the demo street, and measure the parts that were asked for (测量)."""
-    demonstration.load()
+    with contextlib.redirect_stdout(sys.stderr):
+        demonstration.load()
     admin = account_named("secadmin")
     assert admin is not None
     token = actions.register_station(name="测试采集站", place="", by=admin, at=timezone.now()).token
