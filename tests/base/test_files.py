@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -331,3 +332,30 @@ def test_killed_upload_leaves_the_store_as_it_was(folder: LocalStore) -> None:
     assert len(list(folder.incoming.iterdir())) == 1
     assert folder.clear_incoming(datetime.now(UTC) + timedelta(hours=1)) == 1
     assert folder.put(Endless(3_000_000)).size == 3_000_000
+
+
+def test_what_has_arrived_beside_the_store_is_taken_in_and_gone(store: FileStore, tmp_path: Path) -> None:
+    arrived, sha256 = tmp_path / "arrived", hashlib.sha256(b"abc").hexdigest()
+    arrived.write_bytes(b"abc")
+    key = store.adopt(arrived, sha256, 3)
+    assert (store.verify(sha256), arrived.exists()) == (True, False)
+    assert store.adopt(arrived, sha256, 3) == key  # asked again by a process that was killed before it noted that
+
+
+def test_an_object_store_refuses_what_is_not_what_was_said(bucket: S3Store, tmp_path: Path) -> None:
+    arrived = tmp_path / "arrived"
+    arrived.write_bytes(b"abd")
+    with pytest.raises(Refused) as refused:
+        bucket.adopt(arrived, hashlib.sha256(b"abc").hexdigest(), 3)
+    assert refused.value.code == "FILE_STORE_DAMAGED"
+    assert arrived.exists()
+    assert keys(bucket) == []
+
+
+def test_a_signed_address_gives_parts_to_whoever_has_it(bucket: S3Store, folder: LocalStore) -> None:
+    sha256 = bucket.put(io.BytesIO(b"0123456789")).sha256
+    address = bucket.address(sha256, seconds=60, media_type="video/mp4", disposition="inline")
+    with urlopen(Request(address, headers={"Range": "bytes=2-4"})) as answer:
+        assert (answer.status, answer.read(), answer.headers["Content-Type"]) == (206, b"234", "video/mp4")
+    assert bucket.whereabouts(sha256) is None
+    assert folder.address(sha256, seconds=60, media_type="video/mp4", disposition="inline") == ""

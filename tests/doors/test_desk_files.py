@@ -130,3 +130,24 @@ def test_a_reason_for_not_recording_is_written_and_shown(matter: Matter, officer
     done = entered(officer).post(f"{url}/waive", {"scene": "inspection", "reason": "执法记录仪故障"})
     assert done["Location"] == f"{url}/evidence"
     assert "执法记录仪故障" in entered(officer).get(f"{url}/evidence").content.decode()
+
+
+def test_files_are_handed_to_nginx_where_that_is_set_and_only_after_the_same_checks(
+    matter: Matter, officer: Account, outsider: Account, settings: Any
+) -> None:
+    settings.FILES_HANDOVER = "/protected/"
+    piece = matter.case.evidence.get()
+    path = f"/desk/evidence/{piece.pk}/content"
+    answer = looking(officer, piece.pk).get(path)
+    assert answer["X-Accel-Redirect"] == f"/protected/{piece.sha256[:2]}/{piece.sha256[2:4]}/{piece.sha256}"
+    assert (answer.content, answer["Content-Type"]) == (b"", piece.media_type)
+    assert "X-Accel-Redirect" not in entered(officer).get(path)
+    assert entered(outsider).get(path).status_code == 404
+
+
+def test_a_folder_has_no_address_to_redirect_to(matter: Matter, officer: Account, settings: Any) -> None:
+    settings.FILES_HANDOVER = "redirect"
+    piece = matter.case.evidence.get()
+    answer: Any = looking(officer, piece.pk).get(f"/desk/evidence/{piece.pk}/content")
+    assert answer.status_code == 200
+    assert len(b"".join(answer.streaming_content)) == piece.size

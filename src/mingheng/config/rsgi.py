@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
+# Django must be started before anything that knows rows.
+from mingheng.config.wsgi import application as django_pages
 
-from django.core.wsgi import get_wsgi_application
+# isort: split
+from django.conf import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingheng.config.settings")
-django_pages = get_wsgi_application()
-
-from django.conf import settings  # noqa: E402 - Django must be started first
-
-from mingheng.api.uploads.app import Uploads  # noqa: E402
-from mingheng.api.uploads.words import PREFIX  # noqa: E402
-from mingheng.base.serving.pages import Pages  # noqa: E402
-from mingheng.base.serving.rsgi import Exchange, Scope  # noqa: E402
-from mingheng.config import env  # noqa: E402
+from mingheng.api.uploads.app import Uploads
+from mingheng.api.uploads.words import PREFIX
+from mingheng.base.serving.pages import Pages
+from mingheng.base.serving.rsgi import Exchange, Scope
+from mingheng.config import env
 
 _uploads = Uploads()
 _pages = Pages(

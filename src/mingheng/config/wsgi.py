@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The pages as a WSGI application: config.rsgi calls it in its threads; any other WSGI server may serve it too, without uploads in pieces."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def send(
     if request.headers.get("If-None-Match") == etag and "Range" not in request.headers:
         response = HttpResponse(status=304)
         return _guarded(response, media_type, name, etag)
-    if span.is_whole and "Range" not in request.headers:
+    if not span.is_asked:
         response = FileResponse(opened())
         response["Content-Length"] = str(size)
     else:

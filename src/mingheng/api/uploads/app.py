@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from django.db import close_old_connections
 from django.utils import timezone
 
-from mingheng.api.uploads import answers, senders, words
+from mingheng.api.uploads import answers, inflow, senders, words
 from mingheng.api.uploads.inflow import Checksum, Flow, Line, Lines
 from mingheng.base.errors import Conflict, Refused
 from mingheng.base.files import Arrival as Inflow
@@ -51,6 +51,7 @@ class Uploads:
                 raise Refused("TUS_VERSION", "缺少 Tus-Resumable: 1.0.0", way_out="请使用 tus 1.0 的上传程序")
             await self._route(method, scope, exchange)
         except Refused as refusal:
+            await inflow.drain(exchange)
             answers.send_refusal(exchange, refusal, method)
         except Exception:  # noqa: BLE001 - whatever a request dies of, its sender is told to come again
             _log.exception("upload %s %s failed", method, scope.path)
@@ -125,11 +126,11 @@ class Uploads:
         else:
             answers.send_json(exchange, 200, answers.told(arrival, offset), headers)
 
-    async def _stand(self, inflow: Inflow, _line: Line, arrival: Arrival) -> int:
-        await self._disk_work(inflow.flush)
-        if inflow.offset == arrival.size:  # killed after the last byte, before it was noted
-            await self._disk_work(arriving.complete, arrival, inflow, at=timezone.now())
-        return inflow.offset
+    async def _stand(self, file: Inflow, _line: Line, arrival: Arrival) -> int:
+        await self._disk_work(file.flush)
+        if file.offset == arrival.size:  # killed after the last byte, before it was noted
+            await self._disk_work(arriving.complete, arrival, file, at=timezone.now())
+        return file.offset
 
     async def _cancel(self, _scope: Scope, exchange: Exchange, arrival: Arrival) -> None:
         """Give a file up (termination)."""
@@ -147,25 +148,25 @@ class Uploads:
         checksum = Checksum(*words.checksum(scope.headers.get("upload-checksum", "") or ""))
         claimed = words.number(scope.headers.get("upload-offset", "0"), "Upload-Offset")
 
-        async def write(inflow: Inflow, line: Line, arrival: Arrival) -> int:
-            if claimed != inflow.offset:
-                raise Conflict("UPLOAD_OFFSET", f"服务器上已有 {inflow.offset} 字节，应从那里续传")
-            mark = await self._disk_work(inflow.mark)
-            flow = Flow(inflow, line, self._disk, room=arrival.size - inflow.offset, checksum=checksum)
+        async def write(file: Inflow, line: Line, arrival: Arrival) -> int:
+            if claimed != file.offset:
+                raise Conflict("UPLOAD_OFFSET", f"服务器上已有 {file.offset} 字节，应从那里续传")
+            mark = await self._disk_work(file.mark)
+            flow = Flow(file, line, self._disk, room=arrival.size - file.offset, checksum=checksum)
             try:
-                await flow.take_in(exchange, lambda: arriving.look_at_head(arrival, inflow, at=timezone.now()))
+                await flow.take_in(exchange, lambda: arriving.look_at_head(arrival, file, at=timezone.now()))
             finally:
                 length = scope.headers.get("content-length", "") or ""
                 is_whole = not length.isdigit() or flow.took == int(length)
                 if checksum.is_given and not (is_whole and checksum.agrees):
-                    await self._disk_work(inflow.cut, mark)
+                    await self._disk_work(file.cut, mark)
             if checksum.is_given and is_whole and not checksum.agrees:
                 raise Refused("TUS_CHECKSUM", "这一段与它的摘要不一致，没有保存", way_out="重新发送这一段")
-            if inflow.offset == arrival.size:
-                await self._disk_work(arriving.complete, arrival, inflow, at=timezone.now())
+            if file.offset == arrival.size:
+                await self._disk_work(arriving.complete, arrival, file, at=timezone.now())
             else:
-                await self._disk_work(inflow.flush)
-            return inflow.offset
+                await self._disk_work(file.flush)
+            return file.offset
 
         return await self._with_file(arrival, write)
 
@@ -174,11 +175,11 @@ class Uploads:
         one of another process within the time after which a dead one ends by itself."""
         line = await self._lines.take(arrival.key, arriving.PATIENCE)
         try:
-            inflow = await self._disk_work(incoming().open, arrival.key, patience=arriving.PATIENCE)
+            file = await self._disk_work(incoming().open, arrival.key, patience=arriving.PATIENCE)
             try:
-                return await act(inflow, line, arrival)
+                return await act(file, line, arrival)
             finally:
-                await self._disk_work(inflow.close)
+                await self._disk_work(file.close)
         finally:
             self._lines.end(arrival.key, line)
 

@@ -20,6 +20,8 @@ from mingheng.base.serving.rsgi import Exchange
 
 SILENT = 8.0
 """Seconds without a byte after which a line counts as dead; its lock is then free."""
+DRAINED, DRAINED_SECONDS = 16 * 1024 * 1024, 3.0
+"""How much of what was refused is read and thrown away, and for how long at most."""
 PAUSE, GRACE = 0.2, 1.0
 """Seconds without a byte, and seconds in all, after which a line ends for which a newer one has come: what a dropped line
 has brought and nobody has read yet is worth having."""
@@ -165,3 +167,16 @@ class Flow:
         self._checksum.update(pieces)
         self._arrival.append(pieces)
         self._has_looked = self._has_looked or look()
+
+
+async def drain(exchange: Exchange) -> None:
+    """Read on for a moment after a refusal: a sender that is still sending would see a broken line instead of the answer."""
+    read = 0
+    try:
+        async with asyncio.timeout(DRAINED_SECONDS):
+            async for piece in exchange:
+                read += len(piece)
+                if read > DRAINED:
+                    return
+    except Exception:  # noqa: BLE001 - granian's own exception has no common ancestor: the body has been taken already
+        return

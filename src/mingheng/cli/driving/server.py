@@ -83,7 +83,7 @@ def start(port: int, **settings: str) -> subprocess.Popen[bytes]:
 
 def kill(process: subprocess.Popen[bytes], port: int) -> None:
     """Kill a server with all its workers, which have no time to do anything (强杀)."""
-    for pid in reversed(Server(process.pid, port).processes()):
+    for pid in Server(process.pid, port).processes():
         os.kill(pid, signal.SIGKILL)
     process.wait()
 
