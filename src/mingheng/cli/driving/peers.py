@@ -26,12 +26,34 @@ http {{
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; default_type application/octet-stream;
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  upstream pages {{ server 127.0.0.1:{behind}; keepalive 16; }}
+  proxy_cache_path {folder}/permits keys_zone=permits:2m inactive=10s;
+  upstream pages {{ server 127.0.0.1:{behind}; keepalive 16; keepalive_requests 1000000; }}
+  proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host;
   server {{
     listen 127.0.0.1:{port};
-    location /plain/ {{ alias {files}/; }}
-    location /protected/ {{ internal; alias {files}/; }}
-    location / {{ proxy_pass http://pages; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host; }}
+    root {data};
+    location /plain/ {{ alias {data}/files/; }}
+    location /files/ {{ internal; }}
+    location ~ ^/desk/evidence/[0-9]+/content$ {{
+      auth_request /permit;
+      auth_request_set $permitted $upstream_http_x_accel_redirect;
+      auth_request_set $permitted_type $upstream_http_content_type;
+      auth_request_set $permitted_name $upstream_http_content_disposition;
+      error_page 401 403 500 = @pages;
+      types {{ }} default_type "";
+      add_header Content-Type $permitted_type; add_header Content-Disposition $permitted_name;
+      add_header X-Content-Type-Options nosniff; add_header Content-Security-Policy "default-src 'none'; sandbox";
+      try_files $permitted =404;
+    }}
+    location = /permit {{
+      internal; proxy_pass http://pages$request_uri; proxy_pass_request_body off;
+      proxy_set_header Connection ""; proxy_set_header Host $http_host; proxy_set_header Content-Length "";
+      proxy_set_header Range ""; proxy_set_header If-Range ""; proxy_set_header If-None-Match "";
+      proxy_ignore_headers X-Accel-Redirect Cache-Control Expires Set-Cookie Vary;
+      proxy_cache permits; proxy_cache_key "$http_host$request_uri $http_cookie"; proxy_cache_valid 200 2s; proxy_cache_lock on;
+    }}
+    location @pages {{ proxy_pass http://pages; }}
+    location / {{ proxy_pass http://pages; }}
   }}
 }}
 """
@@ -64,7 +86,7 @@ def reference(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def nginx(folder: Path, files: Path, behind: int) -> Iterator[int]:
+def nginx(folder: Path, data: Path, behind: int) -> Iterator[int]:
     """Run nginx before a server (反向代理): /plain/ gives the files as they are; yields its port, or 0 where there is none."""
     found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if found is None:
@@ -72,7 +94,7 @@ def nginx(folder: Path, files: Path, behind: int) -> Iterator[int]:
         return
     port, settings = free_port(), folder / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
-    settings.write_text(_NGINX.format(folder=folder, user=user, behind=behind, port=port, files=files))
+    settings.write_text(_NGINX.format(folder=folder, user=user, behind=behind, port=port, data=data))
     with _started([found, "-c", settings], port):
         yield port
 

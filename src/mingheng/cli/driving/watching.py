@@ -33,13 +33,12 @@ def measure(args: Namespace, folder: Path) -> dict[str, Any]:
         demonstration.load()
     usual, huge = playing.evidence(folder), playing.evidence(folder, args.huge_gb * _HUGE)
     connections.close_all()
-    files = Path(settings.DATA_DIR) / "files"
     place = f"/plain/{usual.sha256[:2]}/{usual.sha256[2:4]}/{usual.sha256}"
     found: dict[str, list[float]] = {"own": [], "nginx": [], "handed": []}
     with (
         running() as server,
-        running(FILES_HANDOVER="/protected/") as handing,
-        peers.nginx(folder, files, handing.port) as nginx,
+        running(FILES_HANDOVER="/files/") as handing,
+        peers.nginx(folder, Path(settings.DATA_DIR), handing.port) as nginx,
     ):
         watching, handed = Watching(server.port, usual), Watching(nginx, usual) if nginx else None
         for _ in range(args.rounds):
