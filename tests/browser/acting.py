@@ -69,7 +69,7 @@ def upload(page: Page, root: str, folder: Path) -> None:
     page.fill("#id_name", "占道设摊现场照片")
     page.fill("#id_proves", "当事人占用道路设摊的事实")
     page.fill("#id_taken_at", now())
-    page.click("form button.btn-primary:has-text('上传')")
+    page.click("form button.btn-primary:has-text('入卷')")
     page.wait_for_url(f"{root}/evidence")
 
 

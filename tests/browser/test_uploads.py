@@ -9,19 +9,17 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from mingheng.evidence.models import Arrival
+from tests.api import conftest as real
 from tests.api.conftest import Server, cookie_of, work
 from tests.api.test_uploads import CLIP
-from tests.browser.conftest import chromium  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SPEED = 3_000_000
+# A real server instead of Django's own, which knows nothing of uploads in pieces.
+street, server, _cast_stays, _django_db_helper = real.street, real.server, real._cast_stays, real._django_db_helper
 
 
-def test_an_upload_is_paused_and_goes_on_after_a_reload(
-    server: Server,
-    chromium: Browser,  # noqa: F811
-    tmp_path: Path,
-) -> None:
+def test_an_upload_is_paused_and_goes_on_after_a_reload(server: Server, chromium: Browser, tmp_path: Path) -> None:
     content = CLIP + b"\0" * 12_000_000
     path = tmp_path / "执法记录.mp4"
     path.write_bytes(content)
