@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from mingheng.cli.collecting import Folder, Note
 from mingheng.evidence.models import Arrival
 from tests.api.conftest import Server, work
-from tests.api.test_uploads import CLIP, SHA256
+from tests.api.test_uploads import CLIP, SHA256, Sender
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,17 @@ def test_it_goes_on_where_it_was_cut(server: Server, token: str, tmp_path: Path)
 def test_a_missing_folder_is_refused(server: Server, token: str, tmp_path: Path) -> None:
     done = collect(server, tmp_path / "没有", token)
     assert (done.returncode, "COLLECT_FOLDER" in done.stderr) == (1, True)
+
+
+def test_it_goes_on_with_what_the_server_has(server: Server, token: str, tmp_path: Path) -> None:
+    folder = tmp_path / "录像"
+    (folder / ".mingheng").mkdir(parents=True)
+    path = folder / "半截.mp4"
+    path.write_bytes(CLIP)
+    station = Sender(server, Authorization=f"Bearer {token}")
+    address = station.begin(filename="半截.mp4").headers["location"]
+    station.patch(address, 0, CLIP[:200_000])
+    Folder(folder).keep(path, Note(len(CLIP), path.stat().st_mtime_ns, address=address))
+    done = collect(server, folder, token)
+    assert (done.returncode, "从 200000 字节起" in done.stderr) == (0, True)
+    assert Arrival.objects.filter(original_name="半截.mp4", ready_at__isnull=False).count() == 1

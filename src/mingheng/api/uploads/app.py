@@ -154,7 +154,11 @@ class Uploads:
             mark = await self._disk_work(file.mark)
             flow = Flow(file, line, self._disk, room=arrival.size - file.offset, checksum=checksum)
             try:
-                await flow.take_in(exchange, lambda: arriving.look_at_head(arrival, file, at=timezone.now()))
+                await flow.take_in(
+                    exchange,
+                    lambda: arriving.look_at_head(arrival, file, at=timezone.now()),
+                    lambda: self._row(senders.sender_of, scope, arrival.key),
+                )
             finally:
                 length = scope.headers.get("content-length", "") or ""
                 is_whole = not length.isdigit() or flow.took == int(length)

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 
 from mingheng.base.errors import Conflict
@@ -25,6 +25,8 @@ DRAINED, DRAINED_SECONDS = 16 * 1024 * 1024, 3.0
 PAUSE, GRACE = 0.2, 1.0
 """Seconds without a byte, and seconds in all, after which a line ends for which a newer one has come: what a dropped line
 has brought and nobody has read yet is worth having."""
+ASKED_AGAIN = 5.0
+"""Seconds after which a sender that goes on sending is checked again: a token may have been revoked meanwhile."""
 BATCH = 2 * 1024 * 1024
 """Bytes that are gathered at most while a thread is still writing the ones before; on a slow line nothing is held back."""
 
@@ -111,14 +113,19 @@ class Flow:
         self._is_over = self._has_looked = False
         self.took = 0
 
-    async def take_in(self, exchange: Exchange, look: Callable[[], bool]) -> None:
-        """Write all that comes, until the end, a dead line, or a newer one; `look` looks at the first bytes and says when it has.
+    async def take_in(
+        self, exchange: Exchange, look: Callable[[], bool], still: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Write all that comes, until the end, a dead line, or a newer one.
+
+        `look` looks at the first bytes and says when it has; `still` is asked now and then whether the sender may go on.
 
         :raises Conflict: UPLOAD_LONGER for more bytes than were announced.
         :raises Refused: FILE_STORE_FULL, and what `look` raises.
         """
         writing = asyncio.create_task(self._write_all(look))
         loop = asyncio.get_running_loop()
+        asked = loop.time()
         try:
             async with asyncio.timeout(SILENT) as patience:
                 self._line.patience = patience
@@ -130,6 +137,10 @@ class Flow:
                     if self._size >= BATCH:
                         patience.reschedule(None)  # the disk may take its time
                         await self._space.wait()
+                    if loop.time() - asked > ASKED_AGAIN:
+                        patience.reschedule(None)
+                        await still()
+                        asked = loop.time()
                     now = loop.time()
                     if now > self._line.until or writing.done():
                         break

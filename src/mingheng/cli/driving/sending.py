@@ -81,12 +81,12 @@ def answer(line: socket.socket) -> tuple[int, dict[str, str]]:
     return int(lines[0].split()[1]), {name.lower(): value.strip() for name, value in fields}
 
 
-def trickle(post: Post, address: str, size: int, rate: float, until: float) -> int:
-    """Send at so many bytes a second until an instant (慢速上传), as a phone does; return how much was sent."""
+def trickle(post: Post, address: str, head: bytes, size: int, rate: float, until: float) -> int:
+    """Send what begins with `head` at so many bytes a second until an instant (慢速上传), as a phone does; return how much."""
     piece = b"\0" * int(rate / 4)
-    sent = 0
+    sent = len(head)
     with socket.create_connection((HOST, post.port), PATIENCE) as line:
-        line.sendall(post.head("PATCH", address, patching(0, size)))
+        line.sendall(post.head("PATCH", address, patching(0, size)) + head)
         while time.monotonic() < until and sent + len(piece) <= size:
             line.sendall(piece)
             sent += len(piece)

@@ -207,13 +207,19 @@ def _slow(folder: Path, token: str, phones: int, seconds: float) -> dict[str, An
         post = Post(server.port, "/uploads/", token)
         addresses = [post.begin(200 * _MB, f"手机{number}.mp4") for number in range(phones)]
 
+        head, sending_now, playing_now = sample_video(2, "手机")[:8192], [], []
+
         def load(pool: ThreadPoolExecutor, until: float) -> None:
             for address in addresses:
-                pool.submit(sending.trickle, post, address, 200 * _MB, RATE, until)
+                sending_now.append(pool.submit(sending.trickle, post, address, head, 200 * _MB, RATE, until))
             for number in range(PLAYERS):
-                pool.submit(watching.play, number, until)
+                playing_now.append(pool.submit(watching.play, number, until))
 
         quiet, busy = asyncio.run(_desk(server.port, visits, phones + PLAYERS, load, seconds))
+        sent = [one.result() for one in sending_now]
+        for one in playing_now:
+            one.result()
+        kept = [post.offset(address) for address in addresses]
     p95 = [statistics.quantiles([one.seconds * 1000 for one in answers], n=20)[18] for answers in (quiet, busy)]
     return {
         "phones": phones,
@@ -222,6 +228,8 @@ def _slow(folder: Path, token: str, phones: int, seconds: float) -> dict[str, An
         "busy_p95_ms": round(p95[1], 1),
         "ratio": round(p95[1] / p95[0], 2),
         "errors": sum(one.number not in {200, 302} for one in [*quiet, *busy]),
+        "sent_mb": round(sum(sent) / _MB, 1),
+        "kept_mb": round(sum(kept) / _MB, 1),
         "played_mb": round(watching.played / _MB, 1),
     }
 
