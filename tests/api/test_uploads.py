@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import resource
 import signal
 import socket
 import time
@@ -12,6 +13,7 @@ import time
 import pytest
 
 from mingheng.base.files import incoming, store
+from mingheng.cli.driving import server as running
 from mingheng.cli.samples import sample_video
 from mingheng.evidence import queries
 from mingheng.evidence.models import Arrival, Upload
@@ -152,9 +154,23 @@ def test_too_large_and_empty_files_are_refused_before_they_come(sender: Sender) 
     assert sender.refusal(sender.begin(0)) == "FILE_EMPTY"
 
 
-def test_a_file_that_would_not_fit_on_the_disk_is_refused_clearly(sender: Sender, server: Server) -> None:
-    answer = Sender(server, **sender.headers).begin(int(server.ask("OPTIONS", "/uploads/").headers["tus-max-size"]))
-    assert answer.number in {201, 507}  # whether it fits is the disk's to say; the refusal itself: tests/base
+def test_a_full_disk_is_told_and_the_file_goes_on_when_there_is_room(server: Server, sender: Sender) -> None:
+    content = CLIP + b"1" * 30_000_000
+    address = sender.begin(len(content)).headers["location"]
+    assert server.process is not None
+    workers = running.Server(server.process.pid, server.port).processes()
+    before = [resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in workers]
+    for pid in workers:  # the system answers as it does on a full disk
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (20_000_000, before[0][1]))
+    answer = sender.patch(address, 0, content)
+    for pid, limits in zip(workers, before, strict=True):
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+    assert (answer.number, sender.refusal(answer)) == (507, "FILE_STORE_FULL")
+    assert "原文件请勿删除" in json.loads(answer.body)["way_out"]
+    offset = int(sender.head(address).headers["upload-offset"])
+    assert offset == 20_000_000
+    rest = sender.patch(address, offset, content[offset:])
+    assert rest.headers["upload-sha256"] == hashlib.sha256(content).hexdigest()
 
 
 def test_parts_are_joined_in_their_order(sender: Sender) -> None:

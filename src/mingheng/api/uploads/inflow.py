@@ -10,10 +10,10 @@ import asyncio
 import hashlib
 import hmac
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 
-from mingheng.base.errors import Conflict
+from mingheng.base.errors import Conflict, Refused
 from mingheng.base.files import Arrival
 from mingheng.base.files.incoming import busy
 from mingheng.base.serving.rsgi import Exchange
@@ -125,11 +125,11 @@ class Flow:
         """
         writing = asyncio.create_task(self._write_all(look))
         loop = asyncio.get_running_loop()
-        asked = loop.time()
+        asked, pieces = loop.time(), _flowing(exchange)
         try:
             async with asyncio.timeout(SILENT) as patience:
                 self._line.patience = patience
-                async for piece in exchange:
+                async for piece in pieces:
                     self.took += len(piece)
                     if self.took > self._room:
                         raise Conflict("UPLOAD_LONGER", "收到的内容比声明的长", way_out="请重新选择文件上传")
@@ -147,8 +147,13 @@ class Flow:
                     patience.reschedule(now + (SILENT if self._line.until == math.inf else PAUSE))
         except TimeoutError:
             pass  # a dead line, or a newer one has come: what is here stays
+        except Refused:
+            await drain(pieces)
+            raise
         finally:
             self._line.patience = None
+            if writing.done() and writing.exception() is not None:
+                await drain(pieces)
             self._is_over = True
             self._more.set()
             await writing
@@ -180,12 +185,18 @@ class Flow:
         self._has_looked = self._has_looked or look()
 
 
-async def drain(exchange: Exchange) -> None:
+async def _flowing(exchange: Exchange) -> AsyncIterator[bytes]:
+    """Yield a body so that one may stop and go on: granian gives its own iterator only once."""
+    async for piece in exchange:
+        yield piece
+
+
+async def drain(pieces: AsyncIterable[bytes]) -> None:
     """Read on for a moment after a refusal: a sender that is still sending would see a broken line instead of the answer."""
     read = 0
     try:
         async with asyncio.timeout(DRAINED_SECONDS):
-            async for piece in exchange:
+            async for piece in pieces:
                 read += len(piece)
                 if read > DRAINED:
                     return
